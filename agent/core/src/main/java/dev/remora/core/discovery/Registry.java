@@ -1,0 +1,56 @@
+package dev.remora.core.discovery;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A source of services and their endpoints.
+ *
+ * <p>A registry does its work on threads of its own, all of them daemons, and reports to the one
+ * {@link Listener} it was started with. It keeps trying for ever with back-off, never reports a
+ * fault of its own as an empty list, and never throws out of {@link #watch} or {@link #close}.
+ */
+public interface Registry extends AutoCloseable {
+  /**
+   * Starts watching the names of services. Returns at once; called exactly once, before anything
+   * else.
+   */
+  void start(Listener listener);
+
+  /**
+   * Starts watching the endpoints of one service, for as long as the registry is open. Returns at
+   * once, may be called from a request's thread; watching what is watched already changes nothing.
+   */
+  void watch(String service);
+
+  /**
+   * Puts this process into the registry and keeps it there: heartbeats, and registers again when
+   * the registry has forgotten it. Returns at once.
+   */
+  void register(Registration registration);
+
+  /** Stops all watches and takes what was registered out again, within two seconds. */
+  @Override
+  void close();
+
+  /** What a registry tells; implementations of it return quickly and never throw. */
+  interface Listener {
+    /** The complete set of service names, whenever it changes. */
+    void services(Set<String> names);
+
+    /**
+     * The complete list of a watched service's healthy endpoints, whenever it changes; empty means
+     * there are none.
+     */
+    void endpoints(String service, List<Endpoint> endpoints);
+
+    /**
+     * The registry can't be reached or can't be understood; what was told before stands. Once per
+     * outage.
+     */
+    void down(String reason);
+
+    /** The registry answers again. */
+    void up();
+  }
+}
