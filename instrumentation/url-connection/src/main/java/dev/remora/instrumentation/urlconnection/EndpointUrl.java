@@ -1,0 +1,116 @@
+package dev.remora.instrumentation.urlconnection;
+
+import dev.remora.bootstrap.Call;
+import dev.remora.bootstrap.Door;
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.Proxy;
+import java.net.URL;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The URL that the JDK's inner client gets instead of the application's: the endpoint's IP and
+ * port, the same path and query, and in the fragment, which never leaves the process, the logical
+ * host. Lives in the bootstrap loader.
+ */
+public final class EndpointUrl {
+  /**
+   * Tells our fragments from the application's; random, so that no URL from outside can pass for
+   * one of ours.
+   */
+  private static final String MARK =
+      Long.toHexString(ThreadLocalRandom.current().nextLong())
+          + Long.toHexString(
+              System.nanoTime() ^ ((long) System.identityHashCode(new Object()) << 32))
+          + "@";
+
+  /** The call that this thread is opening a connection for. */
+  private static final ThreadLocal<Call> OPENING = new ThreadLocal<>();
+
+  private EndpointUrl() {}
+
+  /**
+   * Places a request.
+   *
+   * @param proxy the proxy the connection will go through; a real one resolves names itself and is
+   *     left alone
+   * @return null: not ours
+   */
+  public static URL place(URL url, Proxy proxy) throws MalformedURLException {
+    if (proxy != null && proxy.type() != Proxy.Type.DIRECT) {
+      return null;
+    }
+    Call call = Door.route(url.getHost());
+    if (call == null) {
+      return null;
+    }
+    OPENING.set(call);
+    return at(call, url, url.getHost());
+  }
+
+  /** Ends what {@link #place} began. */
+  public static void placed() {
+    OPENING.remove();
+  }
+
+  /**
+   * The call that {@code failed}, a URL of ours, belongs to.
+   *
+   * @return null: {@code failed} is none of ours
+   */
+  public static Call callOf(URL failed) {
+    String host = logicalHost(failed);
+    if (host == null) {
+      return null;
+    }
+    Call opening = OPENING.get();
+    if (opening != null && isAt(opening, failed)) {
+      return opening;
+    }
+    // A kept connection was found dead, and its endpoint cannot be reached anew.
+    return Door.route(host);
+  }
+
+  /** Where {@code call} is now, for the request of {@code failed}. */
+  public static URL next(Call call, URL failed, Throwable failure) throws MalformedURLException {
+    do {
+      if (!Door.failover(call, failure)) {
+        return null;
+      }
+    } while (isAt(call, failed));
+    return at(call, failed, logicalHost(failed));
+  }
+
+  /**
+   * The host that the application named.
+   *
+   * @return null: {@code url} is none of ours
+   */
+  public static String logicalHost(URL url) {
+    String fragment = url.getRef();
+    return fragment != null && fragment.startsWith(MARK) ? fragment.substring(MARK.length()) : null;
+  }
+
+  /** The same URL as the application wrote it, as far as the inner client can tell. */
+  public static URL logical(URL url, String host) throws MalformedURLException {
+    return new URL(url.getProtocol(), host, url.getPort(), url.getFile());
+  }
+
+  private static URL at(Call call, URL url, String host) throws MalformedURLException {
+    return new URL(
+        url.getProtocol(), ip(call.address()), call.port(), url.getFile() + "#" + MARK + host);
+  }
+
+  private static boolean isAt(Call call, URL url) {
+    return call.port() == url.getPort() && bracketed(call.address()).equals(url.getHost());
+  }
+
+  private static String ip(InetAddress address) {
+    return address.getHostAddress();
+  }
+
+  private static String bracketed(InetAddress address) {
+    String ip = ip(address);
+    return ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
+  }
+}
