@@ -1,0 +1,262 @@
+package dev.remora.core.discovery.consul;
+
+import com.google.gson.JsonParseException;
+import dev.remora.core.transport.PendingRequest;
+import dev.remora.core.transport.Response;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Follows one resource of Consul for as long as the registry is open, by the rules of blocking
+ * queries (hashicorp/consul, api-docs/features/blocking).
+ *
+ * <ul>
+ *   <li>The first query comes back at once; from then on {@code index} is that of the last answer.
+ *   <li>An index lower than the last one (a restored snapshot, a new server) starts over from 0.
+ *   <li>An index of 0 counts as 1, since 0 would not block. A missing or unreadable one can't be
+ *       waited for: the query polls, as {@link Pace} lets it.
+ *   <li>Consul adds up to a sixteenth to {@code wait}, so the answer may take {@code wait × 17/16},
+ *       and {@link #GRACE} for the way.
+ *   <li>A fault changes nothing but the time of the next query, as {@link Backoff} has it.
+ * </ul>
+ */
+final class BlockingQuery<T> {
+  /** Reads an answer's body; pure, runs on the I/O thread. */
+  interface Reader<T> {
+    /** The value, never null. */
+    T read(byte[] json) throws JsonParseException;
+
+    /** Whether there is nothing in it. */
+    boolean isEmpty(T value);
+  }
+
+  /** What an answer may take beyond the wait asked for: the round trip, a busy server. */
+  static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final String path;
+  private final Reader<T> reader;
+  private final Consumer<T> sink;
+  private final ConsulApi api;
+  private final Duration longestWait;
+  private final Turns turns;
+  private final Outage outage;
+  private final Timer timer;
+  private final Backoff backoff = new Backoff();
+  private final Pace pace = new Pace(System.nanoTime());
+
+  // Guarded by this.
+  private long index;
+  private T last;
+  private int failures;
+
+  /** Tells the outcome that is awaited from those given up. */
+  private int round;
+
+  private PendingRequest pending;
+  private Duration asked;
+  private long askedAt;
+  private Future<?> delayed;
+  private boolean closed;
+
+  /**
+   * A query that does nothing yet.
+   *
+   * @param path with at least one query parameter
+   * @param sink told each new value, in order
+   */
+  BlockingQuery(
+      String path,
+      Reader<T> reader,
+      Consumer<T> sink,
+      ConsulApi api,
+      Duration wait,
+      Shared shared) {
+    this.path = path;
+    this.reader = reader;
+    this.sink = sink;
+    this.api = api;
+    this.longestWait = wait;
+    this.turns = shared.turns;
+    this.outage = shared.outage;
+    this.timer = shared.timer;
+  }
+
+  /** What all queries of a registry have in common. */
+  static final class Shared {
+    final Turns turns;
+    final Outage outage;
+    final Timer timer;
+
+    Shared(Turns turns, Outage outage, Timer timer) {
+      this.turns = turns;
+      this.outage = outage;
+      this.timer = timer;
+    }
+  }
+
+  void start() {
+    turns.join(this);
+    turns.enter(this);
+  }
+
+  /** There is reason to think that asking again is worth it: cuts a delay short. */
+  void nudge() {
+    synchronized (this) {
+      if (delayed == null || !delayed.cancel(false)) {
+        return;
+      }
+      delayed = null;
+    }
+    turns.enter(this);
+  }
+
+  /** Others are waiting for a turn: stops waiting for news and queues up again. */
+  void yieldTurn() {
+    synchronized (this) {
+      if (pending == null) {
+        return;
+      }
+      pending.abandon();
+      pending = null;
+      round++;
+    }
+    turns.leave(this);
+    turns.enter(this);
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (pending != null) {
+      pending.abandon();
+    }
+    if (delayed != null) {
+      delayed.cancel(false);
+    }
+  }
+
+  /** It has a turn. */
+  void go() {
+    synchronized (this) {
+      if (!closed) {
+        ask();
+        return;
+      }
+    }
+    turns.leave(this);
+  }
+
+  private void ask() {
+    delayed = null;
+    int current = ++round;
+    String target = path;
+    Duration patience = GRACE;
+    asked = null;
+    if (index > 0) {
+      Duration wait = longestWait;
+      if (turns.crowded() && wait.compareTo(Turns.TURN) > 0) {
+        wait = Turns.TURN;
+      }
+      target += "&index=" + index + "&wait=" + wait.toMillis() + "ms";
+      patience = patience.plus(wait.multipliedBy(17).dividedBy(16));
+      asked = wait;
+    }
+    askedAt = System.nanoTime();
+    PendingRequest sent =
+        api.query(
+            target,
+            patience,
+            new ConsulApi.Outcome() {
+              @Override
+              public void answered(Response response) {
+                receive(current, response);
+              }
+
+              @Override
+              public void failed(Fault fault) {
+                fail(current, fault);
+              }
+            });
+    if (current == round) {
+      pending = sent;
+    }
+  }
+
+  private void receive(int answered, Response response) {
+    T value;
+    try {
+      value = reader.read(response.body());
+    } catch (JsonParseException e) {
+      fail(answered, api.unusable(resource(), "JSON that can't be read: " + e.getMessage()));
+      return;
+    }
+    if (reader.isEmpty(value)
+        && "true".equals(response.header("X-Consul-Results-Filtered-By-ACLs"))) {
+      fail(answered, api.hidden(resource()));
+      return;
+    }
+    synchronized (this) {
+      if (answered != round || closed) {
+        return;
+      }
+      round++;
+      pending = null;
+      failures = 0;
+      boolean first = last == null;
+      boolean news = !value.equals(last);
+      last = value;
+      index = next(response.header("X-Consul-Index"));
+      outage.succeeded(this);
+      if (news) {
+        sink.accept(value);
+      }
+      long now = System.nanoTime();
+      long delay = 0;
+      if (asked != null && now - askedAt >= asked.toNanos()) {
+        pace.quiet(now);
+      } else if (!first) {
+        delay = pace.delay(news, now);
+      }
+      delayed = timer.in(delay, this::again);
+    }
+    turns.leave(this);
+  }
+
+  private void fail(int answered, Fault fault) {
+    synchronized (this) {
+      if (answered != round || closed) {
+        return;
+      }
+      round++;
+      pending = null;
+      failures++;
+      outage.failed(this, fault, failures);
+      delayed = timer.in(TimeUnit.MILLISECONDS.toNanos(backoff.millis(failures)), this::again);
+    }
+    turns.leave(this);
+  }
+
+  private void again() {
+    turns.enter(this);
+  }
+
+  /** The index to wait for next, 0 for none. */
+  private long next(String header) {
+    long answered;
+    try {
+      answered = header == null ? -1 : Long.parseLong(header.trim());
+    } catch (NumberFormatException e) {
+      answered = -1;
+    }
+    if (answered < 0) {
+      return 0;
+    }
+    long clamped = Math.max(1, answered);
+    return clamped < index ? 0 : clamped;
+  }
+
+  private String resource() {
+    return path.substring(0, path.indexOf('?'));
+  }
+}
