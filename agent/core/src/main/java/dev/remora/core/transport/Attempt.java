@@ -156,7 +156,7 @@ final class Attempt implements AsyncClientExchangeHandler {
 
   @Override
   public void failed(Exception cause) {
-    exchange.failed(this, cause);
+    exchange.failed(this, connection.explain(cause));
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Connection {
   private volatile ProtocolIOSession session;
   private volatile boolean http2;
   private volatile boolean retired;
+  private volatile Exception broken;
 
   /** Exchanges on it; guarded by the peer. */
   int exchanges;
@@ -141,7 +142,9 @@ final class Connection {
 
       @Override
       public void failed(Exception cause) {
-        settle(new IOException(origin.toHostString() + " closed a new connection", cause));
+        Exception known = explain(cause);
+        String why = known == cause ? "" : ": " + reason(known);
+        settle(new IOException(origin.toHostString() + " closed a new connection" + why, known));
       }
     };
   }
@@ -185,6 +188,17 @@ final class Connection {
   /** Takes no exchange any more; those on it may finish. */
   void retire() {
     retired = true;
+  }
+
+  /** The connection itself failed; its exchanges may be told no more than that it is closed. */
+  void broke(Exception cause) {
+    broken = cause;
+  }
+
+  /** The better of two explanations for a failed exchange. */
+  Exception explain(Exception cause) {
+    Exception deeper = broken;
+    return deeper != null && cause instanceof ConnectionClosedException ? deeper : cause;
   }
 
   void close() {

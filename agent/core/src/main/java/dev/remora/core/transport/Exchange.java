@@ -52,10 +52,6 @@ final class Exchange implements PendingRequest {
     return peer.origin();
   }
 
-  synchronized boolean isDone() {
-    return done;
-  }
-
   /** Whether a connection that lay idle won't do. */
   synchronized boolean wantsFreshConnection() {
     return retried;
@@ -64,12 +60,14 @@ final class Exchange implements PendingRequest {
   /** Puts it on a connection. */
   void execute(Connection connection, boolean used) {
     Attempt next = new Attempt(this, connection, used);
+    boolean late;
     synchronized (this) {
-      if (!done) {
+      late = done;
+      if (!late) {
         attempt = next;
       }
     }
-    if (isDone()) {
+    if (late) {
       peer.release(connection);
     } else {
       connection.execute(next);

@@ -77,7 +77,6 @@ final class Pem {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (GeneralSecurityException e) {
         // Which algorithm it is stands inside the encoding: the next one may fit.
-        continue;
       }
     }
     throw new IOException(file + " holds a private key that is neither RSA nor EC");

@@ -1,5 +1,7 @@
 package dev.remora.core.transport;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
@@ -20,6 +22,8 @@ import org.apache.hc.core5.http2.protocol.H2RequestTargetHost;
 import org.apache.hc.core5.http2.ssl.ApplicationProtocol;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOEventHandlerFactory;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /**
@@ -28,12 +32,13 @@ import org.apache.hc.core5.reactor.ProtocolIOSession;
  * <p>The requesters that come with httpcore either pool HTTP/1.1 connections or multiplex over
  * HTTP/2; which of the two it will be is known here only after the handshake.
  */
-final class Protocols implements IOEventHandlerFactory {
+final class Protocols implements IOEventHandlerFactory, IOSessionListener {
   /** The largest response head accepted, per line and in lines. */
   private static final int MAX_LINE = 32 << 10;
 
   private static final int MAX_HEADERS = 200;
 
+  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final ClientHttp1StreamDuplexerFactory http1;
   private final ClientH2StreamMultiplexerFactory http2;
 
@@ -72,7 +77,36 @@ final class Protocols implements IOEventHandlerFactory {
     session.registerProtocol(ApplicationProtocol.HTTP_1_1.id, new ClientHttp1UpgradeHandler(http1));
     session.registerProtocol(
         ApplicationProtocol.HTTP_2.id, new ClientH2UpgradeHandler(http2, null));
+    connections.put(session.getId(), connection);
     connection.secure(session);
     return new HttpProtocolNegotiator(session, connection.negotiation());
   }
+
+  @Override
+  public void exception(IOSession session, Exception cause) {
+    Connection connection = connections.get(session.getId());
+    if (connection != null) {
+      connection.broke(cause);
+    }
+  }
+
+  @Override
+  public void disconnected(IOSession session) {
+    connections.remove(session.getId());
+  }
+
+  @Override
+  public void connected(IOSession session) {}
+
+  @Override
+  public void startTls(IOSession session) {}
+
+  @Override
+  public void inputReady(IOSession session) {}
+
+  @Override
+  public void outputReady(IOSession session) {}
+
+  @Override
+  public void timeout(IOSession session) {}
 }

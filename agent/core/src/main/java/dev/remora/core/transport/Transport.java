@@ -191,14 +191,15 @@ public final class Transport implements AutoCloseable {
               .setTcpKeepCount(KEEP_ALIVE_COUNT)
               .build();
       DaemonThreads threads = new DaemonThreads("remora-io");
+      Protocols protocols = new Protocols();
       reactor =
           new DefaultConnectingIOReactor(
-              new Protocols(),
+              protocols,
               config,
               task -> ioThread = threads.newThread(task),
               null,
               null,
-              null,
+              protocols,
               null);
       reactor.start();
     }

@@ -90,7 +90,7 @@ final class AclToken {
   private static String checked(String token, String what) throws IOException {
     for (int i = 0; token != null && i < token.length(); i++) {
       if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-        throw new IOException(what + " holds more than one token's characters");
+        throw new IOException(what + " holds characters that no token has");
       }
     }
     return token;

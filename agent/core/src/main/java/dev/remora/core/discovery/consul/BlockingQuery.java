@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  *       waited for: the query polls, as {@link Pace} lets it.
  *   <li>Consul adds up to a sixteenth to {@code wait}, so the answer may take {@code wait × 17/16},
  *       and {@link #GRACE} for the way.
- *   <li>A fault changes nothing but the time of the next query, as {@link Backoff} has it.
+ *   <li>A fault leaves what was told; the next query starts over, when {@link Backoff} has it.
  * </ul>
  */
 final class BlockingQuery<T> {
@@ -97,8 +97,8 @@ final class BlockingQuery<T> {
   }
 
   void start() {
-    turns.join(this);
-    turns.enter(this);
+    turns.join();
+    again();
   }
 
   /** There is reason to think that asking again is worth it: cuts a delay short. */
@@ -109,21 +109,7 @@ final class BlockingQuery<T> {
       }
       delayed = null;
     }
-    turns.enter(this);
-  }
-
-  /** Others are waiting for a turn: stops waiting for news and queues up again. */
-  void yieldTurn() {
-    synchronized (this) {
-      if (pending == null) {
-        return;
-      }
-      pending.abandon();
-      pending = null;
-      round++;
-    }
-    turns.leave(this);
-    turns.enter(this);
+    again();
   }
 
   synchronized void close() {
@@ -154,10 +140,7 @@ final class BlockingQuery<T> {
     Duration patience = GRACE;
     asked = null;
     if (index > 0) {
-      Duration wait = longestWait;
-      if (turns.crowded() && wait.compareTo(Turns.TURN) > 0) {
-        wait = Turns.TURN;
-      }
+      Duration wait = turns.wait(longestWait);
       target += "&index=" + index + "&wait=" + wait.toMillis() + "ms";
       patience = patience.plus(wait.multipliedBy(17).dividedBy(16));
       asked = wait;
@@ -187,7 +170,8 @@ final class BlockingQuery<T> {
     T value;
     try {
       value = reader.read(response.body());
-    } catch (JsonParseException e) {
+    } catch (RuntimeException e) {
+      // JsonParseException, or whatever a reader did not expect: it must not end the query.
       fail(answered, api.unusable(resource(), "JSON that can't be read: " + e.getMessage()));
       return;
     }
@@ -230,6 +214,8 @@ final class BlockingQuery<T> {
       }
       round++;
       pending = null;
+      // The next answer has to come at once, or the end of an outage would go unnoticed.
+      index = 0;
       failures++;
       outage.failed(this, fault, failures);
       delayed = timer.in(TimeUnit.MILLISECONDS.toNanos(backoff.millis(failures)), this::again);
@@ -238,7 +224,11 @@ final class BlockingQuery<T> {
   }
 
   private void again() {
-    turns.enter(this);
+    boolean atOnce;
+    synchronized (this) {
+      atOnce = index == 0;
+    }
+    turns.enter(this, atOnce);
   }
 
   /** The index to wait for next, 0 for none. */

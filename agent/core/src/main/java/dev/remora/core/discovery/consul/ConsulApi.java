@@ -95,19 +95,23 @@ final class ConsulApi {
     int status = response.status();
     String said = excerpt(response);
     if (status == 401 || status == 403) {
+      String why =
+          token.configured()
+              ? "the token is unknown or lacks a permission"
+              : "no token is configured";
+      Fault denied =
+          fault(
+              Fault.Kind.REFUSED,
+              status,
+              "Consul at "
+                  + peer
+                  + " denies access to "
+                  + path
+                  + ", an ACL problem: "
+                  + why
+                  + said);
       token.refused();
-      return fault(
-          Fault.Kind.REFUSED,
-          status,
-          "Consul at "
-              + peer
-              + " denies access to "
-              + path
-              + ", an ACL problem: "
-              + (token.configured()
-                  ? "the token is unknown or lacks a permission"
-                  : "no token is configured")
-              + said);
+      return denied;
     }
     boolean passing = status == 429 || status >= 500;
     return fault(

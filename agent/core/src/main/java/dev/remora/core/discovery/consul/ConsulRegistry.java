@@ -133,6 +133,9 @@ public final class ConsulRegistry implements Registry {
             shared);
     if (watched.putIfAbsent(service, query) == null) {
       timer.soon(query::start);
+      if (closed) {
+        query.close();
+      }
     }
   }
 

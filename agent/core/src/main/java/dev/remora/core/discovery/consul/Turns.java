@@ -2,37 +2,46 @@ package dev.remora.core.discovery.consul;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Who may have a query under way, where each needs a connection to itself.
+ * Who may have a query under way, and for how long, where each needs a connection to itself.
  *
  * <p>Consul closes connections beyond {@code limits.http_max_conns_per_client}, 200 by default, and
- * without a word; the limit is per client address, which other processes of the machine share. So
- * over HTTP/1.1 at most {@value #PLACES} of a process's watches wait for news at a time. Where more
- * services are watched they take turns of {@value #TURN_SECONDS} s each, first come, first served;
- * news of one of {@code n} services then take up to about {@code 2 s × n / 90}. Over HTTP/2 there
- * is no such limit.
+ * without a word; the limit is per client address, which other processes of the machine share.
+ * Moreover Consul (seen in 1.8.7) counts the connection of a blocking query until its wait is over,
+ * even when the client is long gone: queries can't be cut short to make room, and a process that is
+ * restarted still finds the connections of its predecessor counted. Hence over HTTP/1.1:
+ *
+ * <ul>
+ *   <li>At most {@value #PLACES} queries wait for news at a time, and {@value #QUICK_PLACES} more
+ *       may ask what comes back at once, so that the first answer for a service is never late.
+ *   <li>Up to {@value #FEW} services are waited for as long as configured, up to {@value #PLACES}
+ *       for 30 s at most.
+ *   <li>Beyond that they take turns of 2 s, first come, first served: news of one of {@code n}
+ *       services then take up to about {@code 2 s × n / 84}, and 30 s once, when the number is
+ *       first exceeded.
+ * </ul>
+ *
+ * <p>Over HTTP/2 nothing of all this is needed.
  */
 final class Turns {
-  static final int PLACES = 90;
-  static final int TURN_SECONDS = 2;
-
-  /** How long a query may wait for news while others are waiting for a turn. */
-  static final Duration TURN = Duration.ofSeconds(TURN_SECONDS);
+  static final int PLACES = 84;
+  static final int QUICK_PLACES = 8;
+  static final int FEW = 30;
+  static final Duration LONG_TURN = Duration.ofSeconds(30);
+  static final Duration SHORT_TURN = Duration.ofSeconds(2);
 
   private final BooleanSupplier unlimited;
   private final Timer timer;
+  private final Lane patient = new Lane(PLACES);
+  private final Lane quick = new Lane(QUICK_PLACES);
 
-  // Guarded by this.
-  private final Set<BlockingQuery<?>> members = new HashSet<>();
-  private final Set<BlockingQuery<?>> running = new HashSet<>();
-  private final Queue<BlockingQuery<?>> waiting = new ArrayDeque<>();
+  /** All that will want turns; guarded by this. */
+  private int members;
 
   /**
    * Turns for all queries of a registry.
@@ -45,42 +54,54 @@ final class Turns {
   }
 
   /** A new query will want turns. */
-  void join(BlockingQuery<?> query) {
-    List<BlockingQuery<?>> patient = new ArrayList<>();
-    synchronized (this) {
-      members.add(query);
-      if (members.size() == PLACES + 1 && !unlimited.getAsBoolean()) {
-        // From now on turns are short; those that settled down for minutes must know.
-        patient.addAll(running);
-      }
-    }
-    for (BlockingQuery<?> each : patient) {
-      timer.soon(each::yieldTurn);
-    }
+  synchronized void join() {
+    members++;
   }
 
-  /** Whether turns have to be short. */
-  synchronized boolean crowded() {
-    return members.size() > PLACES && !unlimited.getAsBoolean();
+  /** How long a query may wait for news that would wait for {@code configured} if alone. */
+  synchronized Duration wait(Duration configured) {
+    if (unlimited.getAsBoolean() || members <= FEW) {
+      return configured;
+    }
+    Duration most = members <= PLACES ? LONG_TURN : SHORT_TURN;
+    return configured.compareTo(most) < 0 ? configured : most;
   }
 
-  /** Asks for a turn, which comes as {@link BlockingQuery#go}. */
-  synchronized void enter(BlockingQuery<?> query) {
-    waiting.add(query);
-    admit();
+  /**
+   * Asks for a turn, which comes as {@link BlockingQuery#go}.
+   *
+   * @param atOnce whether the answer will come at once
+   */
+  synchronized void enter(BlockingQuery<?> query, boolean atOnce) {
+    Lane lane = atOnce ? quick : patient;
+    lane.waiting.add(query);
+    lane.admit();
   }
 
   /** Gives the turn back. */
   synchronized void leave(BlockingQuery<?> query) {
-    running.remove(query);
-    admit();
+    if (!quick.running.remove(query)) {
+      patient.running.remove(query);
+    }
+    quick.admit();
+    patient.admit();
   }
 
-  private void admit() {
-    while (!waiting.isEmpty() && (running.size() < PLACES || unlimited.getAsBoolean())) {
-      BlockingQuery<?> next = waiting.remove();
-      running.add(next);
-      timer.soon(next::go);
+  private final class Lane {
+    final int places;
+    final Set<BlockingQuery<?>> running = new HashSet<>();
+    final Queue<BlockingQuery<?>> waiting = new ArrayDeque<>();
+
+    Lane(int places) {
+      this.places = places;
+    }
+
+    void admit() {
+      while (!waiting.isEmpty() && (running.size() < places || unlimited.getAsBoolean())) {
+        BlockingQuery<?> next = waiting.remove();
+        running.add(next);
+        timer.soon(next::go);
+      }
     }
   }
 }

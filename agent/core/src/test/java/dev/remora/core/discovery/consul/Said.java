@@ -1,0 +1,21 @@
+package dev.remora.core.discovery.consul;
+
+import dev.remora.core.log.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** A log to read. */
+final class Said {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Log log =
+      new Log(Log.Level.DEBUG, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+  Log log() {
+    return log;
+  }
+
+  String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

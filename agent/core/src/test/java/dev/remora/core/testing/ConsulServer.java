@@ -1,0 +1,342 @@
+package dev.remora.core.testing;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real Consul on free ports of the loopback, and a writer and reader of it that has nothing to do
+ * with the code under test.
+ *
+ * <p>Always serves plain HTTP on {@link #port}; with {@link Builder#tls} HTTPS too, on {@link
+ * #tlsPort}.
+ */
+public final class ConsulServer implements AutoCloseable {
+  private static final Gson GSON = new Gson();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Path folder;
+  private final boolean persistent;
+  private final String token;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private Process process;
+
+  private ConsulServer(Builder builder) {
+    this.folder = builder.folder;
+    this.persistent = builder.persistent;
+    this.token = builder.token;
+    for (String name : List.of("http", "server", "serf_lan", "serf_wan")) {
+      ports.put(name, freePort());
+    }
+    ports.put("https", builder.ca == null ? -1 : freePort());
+    ports.put("dns", -1);
+    ports.put("grpc", -1);
+    write(folder.resolve("consul.json"), GSON.toJson(config(builder)));
+  }
+
+  /** Starts a configuration; {@code folder} takes its files and data. */
+  public static Builder in(Path folder) {
+    return new Builder(folder);
+  }
+
+  private Map<String, Object> config(Builder builder) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("bind_addr", "127.0.0.1");
+    config.put("client_addr", "127.0.0.1");
+    config.put("node_name", "node");
+    config.put("node_meta", Map.of("zone", "node-zone"));
+    config.put("ports", ports);
+    config.put("disable_update_check", true);
+    config.put("enable_script_checks", false);
+    if (persistent) {
+      config.put("server", true);
+      config.put("bootstrap_expect", 1);
+      config.put("data_dir", folder.resolve("data").toString());
+      config.put("performance", Map.of("raft_multiplier", 1));
+    }
+    if (token != null) {
+      config.put(
+          "acl",
+          Map.of(
+              "enabled",
+              true,
+              "default_policy",
+              "deny",
+              "tokens",
+              Map.of("master", token, "agent", token)));
+    }
+    if (builder.ca != null) {
+      config.put("ca_file", builder.ca.caFile().toString());
+      config.put("cert_file", builder.ca.serverCertificate().toString());
+      config.put("key_file", builder.ca.serverKey().toString());
+      config.put("verify_incoming_https", builder.verifyIncoming);
+    }
+    if (builder.connections > 0) {
+      config.put("limits", Map.of("http_max_conns_per_client", builder.connections));
+    }
+    return config;
+  }
+
+  /** Starts it, again with the data it had if it is persistent, and waits until it has a leader. */
+  public void start() {
+    List<String> command = new ArrayList<>(List.of(Engines.path("consul").toString(), "agent"));
+    if (!persistent) {
+      command.add("-dev");
+    }
+    command.add("-config-file=" + folder.resolve("consul.json"));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!ready()) {
+      if (System.nanoTime() > deadline || !process.isAlive()) {
+        throw new AssertionError("Consul did not start:\n" + read(log()));
+      }
+      pause(50);
+    }
+  }
+
+  private boolean ready() {
+    try {
+      HttpResponse<String> answer = send("GET", "/v1/catalog/service/consul", null);
+      return answer.statusCode() == 200 && answer.body().contains("\"node\"");
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Ends it as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+
+  /** Port of plain HTTP. */
+  public int port() {
+    return ports.get("http");
+  }
+
+  /** Port of HTTPS. */
+  public int tlsPort() {
+    return ports.get("https");
+  }
+
+  /** What it has logged. */
+  public Path log() {
+    return folder.resolve("consul.log");
+  }
+
+  /**
+   * Registers an endpoint with the agent.
+   *
+   * @param id also the service's name where there is no {@code Name} among {@code more}
+   * @param more further keys of /v1/agent/service/register
+   */
+  public void register(String id, String name, String address, int port, Map<String, ?> more) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ID", id);
+    body.put("Name", name);
+    body.put("Address", address);
+    body.put("Port", port);
+    body.putAll(more);
+    put("/v1/agent/service/register", GSON.toJson(body));
+  }
+
+  /** Takes it out again. */
+  public void deregister(String id) {
+    put("/v1/agent/service/deregister/" + id, "");
+  }
+
+  /** Sets a TTL check's state: {@code pass}, {@code warn} or {@code fail}. */
+  public void check(String state, String id) {
+    put("/v1/agent/check/" + state + "/service:" + id, "");
+  }
+
+  /** Puts {@code body} and expects success. */
+  public String put(String path, String body) {
+    HttpResponse<String> answer = send("PUT", path, HttpRequest.BodyPublishers.ofString(body));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
+  /** Gets JSON and expects success. */
+  public JsonElement get(String path) {
+    HttpResponse<String> answer = send("GET", path, null);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return JsonParser.parseString(answer.body());
+  }
+
+  /** A snapshot of all state. */
+  public byte[] snapshot() {
+    try {
+      return http.send(
+              request("/v1/snapshot").GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Goes back to that state. */
+  public void restore(byte[] snapshot) {
+    HttpResponse<String> answer =
+        send("PUT", "/v1/snapshot", HttpRequest.BodyPublishers.ofByteArray(snapshot));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("restore: " + answer.body());
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
+    HttpRequest request =
+        request(path)
+            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : body)
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(10));
+    if (token != null) {
+      request.header("X-Consul-Token", token);
+    }
+    return request;
+  }
+
+  /** A port that is free now. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Configures a {@link ConsulServer}. */
+  public static final class Builder {
+    private final Path folder;
+    private boolean persistent;
+    private String token;
+    private ConsulCertificates ca;
+    private boolean verifyIncoming;
+    private int connections;
+
+    private Builder(Path folder) {
+      this.folder = folder;
+    }
+
+    /** Keeps its data over a restart; otherwise it forgets everything. */
+    public Builder persistent() {
+      this.persistent = true;
+      return this;
+    }
+
+    /** ACLs that deny what is not allowed, with this almighty token. */
+    public Builder acl(String masterToken) {
+      this.token = masterToken;
+      return this;
+    }
+
+    /** HTTPS with a certificate of this authority. */
+    public Builder tls(ConsulCertificates ca) {
+      this.ca = ca;
+      return this;
+    }
+
+    /** HTTPS for clients with a certificate only. */
+    public Builder verifyIncoming() {
+      this.verifyIncoming = true;
+      return this;
+    }
+
+    /** How many connections a client address may have; 200 by default. */
+    public Builder connections(int most) {
+      this.connections = most;
+      return this;
+    }
+
+    /** A Consul that isn't started yet; its ports are chosen. */
+    public ConsulServer build() {
+      return new ConsulServer(this);
+    }
+
+    /** A running Consul. */
+    public ConsulServer start() {
+      ConsulServer server = build();
+      server.start();
+      return server;
+    }
+  }
+}
