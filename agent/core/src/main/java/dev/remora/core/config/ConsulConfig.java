@@ -1,15 +1,36 @@
 package dev.remora.core.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** How to reach a Consul agent and what to ask it for. Immutable. */
 public final class ConsulConfig {
-  private final Builder values;
+  private final String host;
+  private final int port;
+  private final boolean tls;
+  private final String caFile;
+  private final String certificateFile;
+  private final String keyFile;
+  private final String token;
+  private final String tokenFile;
+  private final String datacenter;
+  private final List<String> tags;
+  private final Duration wait;
 
-  private ConsulConfig(Builder values) {
-    this.values = values;
+  private ConsulConfig(Builder builder) {
+    this.host = builder.host;
+    this.port = builder.port;
+    this.tls = builder.tls;
+    this.caFile = builder.caFile;
+    this.certificateFile = builder.certificateFile;
+    this.keyFile = builder.keyFile;
+    this.token = builder.token;
+    this.tokenFile = builder.tokenFile;
+    this.datacenter = builder.datacenter;
+    this.tags = Collections.unmodifiableList(new ArrayList<>(builder.tags));
+    this.wait = builder.wait;
   }
 
   /** Starts a configuration for the Consul agent at {@code host:port}. */
@@ -19,63 +40,63 @@ public final class ConsulConfig {
 
   /** Host name or IP literal of the agent. */
   public String host() {
-    return values.host;
+    return host;
   }
 
   /** HTTP or HTTPS port of the agent. */
   public int port() {
-    return values.port;
+    return port;
   }
 
   /** Whether TLS is spoken ({@code consul+https://}). */
   public boolean tls() {
-    return values.tls;
+    return tls;
   }
 
   /** PEM file with the CA certificates to trust, or null: those of the JVM. */
   public String caFile() {
-    return values.caFile;
+    return caFile;
   }
 
   /** PEM file with the client certificate chain, or null. */
   public String certificateFile() {
-    return values.certificateFile;
+    return certificateFile;
   }
 
   /** PEM file (PKCS#8) with the client certificate's private key, or null. */
   public String keyFile() {
-    return values.keyFile;
+    return keyFile;
   }
 
   /** The ACL token, or null. A secret: never logged, never in a message. */
   public String token() {
-    return values.token;
+    return token;
   }
 
   /** A file whose trimmed content is the ACL token, read again when it changes, or null. */
   public String tokenFile() {
-    return values.tokenFile;
+    return tokenFile;
   }
 
   /** Datacenter to ask, or null: the agent's own. */
   public String datacenter() {
-    return values.datacenter;
+    return datacenter;
   }
 
   /** Tags that every endpoint must carry; empty: any. */
   public List<String> tags() {
-    return values.tags;
+    return tags;
   }
 
   /** How long a blocking query may wait; Consul allows 1 s to 10 min and defaults to 5 min. */
   public Duration queryWait() {
-    return values.wait;
+    return wait;
   }
 
   /** Without the secrets. */
   @Override
   public String toString() {
-    return (values.tls ? "consul+https://" : "consul://") + values.host + ":" + values.port;
+    return (tls ? "consul+https://" : "consul://") + host + ":" + port;
   }
 
   /** Builds a {@link ConsulConfig}. */

@@ -19,13 +19,18 @@ public final class Log {
     DEBUG
   }
 
-  private final Level level;
+  private volatile Level level;
   private final PrintStream out;
 
   /** A log that writes lines of {@code level} and above to {@code out}. */
   public Log(Level level, PrintStream out) {
     this.level = level;
     this.out = out;
+  }
+
+  /** Says more or less from now on. */
+  public void setLevel(Level level) {
+    this.level = level;
   }
 
   /** Whether debug lines are written, for messages that cost something to build. */

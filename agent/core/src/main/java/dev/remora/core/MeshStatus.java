@@ -1,0 +1,184 @@
+package dev.remora.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What the mesh knows and has done, at one moment. Immutable, and free of secrets. */
+public final class MeshStatus {
+  private final boolean enabled;
+  private final String registry;
+  private final RegistryState registryState;
+  private final String outage;
+  private final String configFile;
+  private final String configProblem;
+  private final List<Service> services;
+
+  MeshStatus(
+      boolean enabled,
+      String registry,
+      RegistryState registryState,
+      String outage,
+      String configFile,
+      String configProblem,
+      List<Service> services) {
+    this.enabled = enabled;
+    this.registry = registry;
+    this.registryState = registryState;
+    this.outage = outage;
+    this.configFile = configFile;
+    this.configProblem = configProblem;
+    this.services = Collections.unmodifiableList(new ArrayList<>(services));
+  }
+
+  /** How it stands with the registry. */
+  public enum RegistryState {
+    /** It has not answered yet. */
+    STARTING,
+    /** It answers. */
+    UP,
+    /** It does not answer; what it said before is in use. */
+    DOWN
+  }
+
+  /** Whether requests are routed. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** The registry, as in the configuration. */
+  public String registry() {
+    return registry;
+  }
+
+  /** How it stands with the registry. */
+  public RegistryState registryState() {
+    return registryState;
+  }
+
+  /** Why the registry is down, or null. */
+  public String outage() {
+    return outage;
+  }
+
+  /** The YAML file of settings, or null. */
+  public String configFile() {
+    return configFile;
+  }
+
+  /** What is wrong with that file now, so that an older content is in use; or null. */
+  public String configProblem() {
+    return configProblem;
+  }
+
+  /** The services that are routed, by name. */
+  public List<Service> services() {
+    return services;
+  }
+
+  /** A service. */
+  public static final class Service {
+    private final String name;
+    private final boolean called;
+    private final boolean answered;
+    private final String balance;
+    private final List<Endpoint> endpoints;
+
+    Service(
+        String name, boolean called, boolean answered, String balance, List<Endpoint> endpoints) {
+      this.name = name;
+      this.called = called;
+      this.answered = answered;
+      this.balance = balance;
+      this.endpoints = Collections.unmodifiableList(new ArrayList<>(endpoints));
+    }
+
+    /** Its name in the registry. */
+    public String name() {
+      return name;
+    }
+
+    /** Whether it was ever called; its endpoints are not watched before. */
+    public boolean called() {
+      return called;
+    }
+
+    /** Whether the registry has told its endpoints. */
+    public boolean answered() {
+      return answered;
+    }
+
+    /** How its calls are spread, as in the configuration. */
+    public String balance() {
+      return balance;
+    }
+
+    /** Its endpoints. */
+    public List<Endpoint> endpoints() {
+      return endpoints;
+    }
+  }
+
+  /** An endpoint of a service. */
+  public static final class Endpoint {
+    private final String address;
+    private final int port;
+    private final int weight;
+    private final String zone;
+    private final List<String> tags;
+    private final long picks;
+    private final long connectFailures;
+
+    Endpoint(
+        String address,
+        int port,
+        int weight,
+        String zone,
+        List<String> tags,
+        long picks,
+        long connectFailures) {
+      this.address = address;
+      this.port = port;
+      this.weight = weight;
+      this.zone = zone;
+      this.tags = tags;
+      this.picks = picks;
+      this.connectFailures = connectFailures;
+    }
+
+    /** Its IP address, without brackets. */
+    public String address() {
+      return address;
+    }
+
+    /** 1 to 65535. */
+    public int port() {
+      return port;
+    }
+
+    /** 1 to 65535. */
+    public int weight() {
+      return weight;
+    }
+
+    /** Its zone, or an empty string. */
+    public String zone() {
+      return zone;
+    }
+
+    /** The registry's tags. */
+    public List<String> tags() {
+      return tags;
+    }
+
+    /** Calls placed there since the start, fail-overs to there included. */
+    public long picks() {
+      return picks;
+    }
+
+    /** Calls that could not be connected there. */
+    public long connectFailures() {
+      return connectFailures;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.remora.core.balancing;
+
+import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.Snapshot;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Each endpoint in turn.
+ *
+ * <p>One counter is shared by all calls and taken modulo the number of endpoints, so over any full
+ * turn every endpoint is picked once. A fail-over takes the next turn of the same counter instead
+ * of its neighbour: the neighbour of a broken endpoint gets no double share. A changed number of
+ * endpoints moves the turn elsewhere and nothing else. The counter is read as unsigned: it runs
+ * through 2^31 without a seam, and at 2^32 one turn may be cut short.
+ */
+public final class RoundRobin implements LoadBalancer {
+  private final AtomicInteger turn;
+
+  /** Begins at the first endpoint. */
+  public RoundRobin() {
+    this(0);
+  }
+
+  RoundRobin(int turn) {
+    this.turn = new AtomicInteger(turn);
+  }
+
+  @Override
+  public LiveEndpoint pick(Snapshot endpoints) {
+    return endpoints.get(Integer.remainderUnsigned(turn.getAndIncrement(), endpoints.size()));
+  }
+}

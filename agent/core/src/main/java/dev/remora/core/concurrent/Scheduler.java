@@ -1,0 +1,98 @@
+package dev.remora.core.concurrent;
+
+import dev.remora.core.log.Log;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread on which everything periodic happens: file watches, heartbeats, refreshes. Tasks
+ * must be short; what can block for long, such as a DNS lookup, has a thread of its own.
+ *
+ * <p>A task that throws is reported once and goes on being run: a fault never silences a heartbeat.
+ */
+public final class Scheduler implements AutoCloseable {
+  private final ScheduledThreadPoolExecutor executor;
+  private final Log log;
+
+  /** Starts the thread now, so that no request's thread ever lends it its context. */
+  public Scheduler(Log log) {
+    this.log = log;
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1, new DaemonThreads("remora-scheduler"), new ThreadPoolExecutor.DiscardPolicy());
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    executor.prestartAllCoreThreads();
+  }
+
+  /** Runs {@code task} soon, once. After {@link #close} nothing happens. */
+  public void execute(Runnable task) {
+    executor.execute(new Guarded(task, log));
+  }
+
+  /**
+   * Runs {@code task} now and then again {@code periodMillis} after each end of it.
+   *
+   * @return cancels the task when closed
+   */
+  public Repetition every(long periodMillis, Runnable task) {
+    return new Repetition(
+        executor.scheduleWithFixedDelay(
+            new Guarded(task, log), 0, periodMillis, TimeUnit.MILLISECONDS));
+  }
+
+  /** Stops; a task that is running now is interrupted. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  /** A task that is run periodically. */
+  public static final class Repetition implements AutoCloseable {
+    private final Future<?> future;
+
+    private Repetition(Future<?> future) {
+      this.future = future;
+    }
+
+    /** Ends the repetition; a run in progress ends by itself. */
+    @Override
+    public void close() {
+      if (future != null) {
+        future.cancel(false);
+      }
+    }
+  }
+
+  private static final class Guarded implements Runnable {
+    private final Runnable task;
+    private final Log log;
+    private String reported = "";
+
+    Guarded(Runnable task, Log log) {
+      this.task = task;
+      this.log = log;
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        // The kind of fault alone: a message may quote what must not be logged.
+        String kind = e.getClass().getName();
+        if (!kind.equals(reported)) {
+          reported = kind;
+          StackTraceElement[] trace = e.getStackTrace();
+          log.error(
+              "a fault of the agent's own, which goes on: "
+                  + kind
+                  + (trace.length > 0 ? " at " + trace[0] : ""));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package dev.remora.core.config;
+
+import dev.remora.core.log.Log;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * All settings, read and checked; see {@link Schema} for what there is. Immutable.
+ *
+ * <p>Agent arguments win over system properties, these over the environment, and that over the YAML
+ * file which {@code config} names. A wrong value is an error even where a stronger source overrides
+ * it.
+ */
+public final class Config {
+  private final List<Layer> outside;
+  private final Map<Setting<?>, Object> values;
+  private final Map<String, ServiceConfig> services;
+  private final ConsulConfig consul;
+  private final byte[] content;
+
+  private Config(
+      List<Layer> outside,
+      Map<Setting<?>, Object> values,
+      Map<String, ServiceConfig> services,
+      ConsulConfig consul,
+      byte[] content) {
+    this.outside = outside;
+    this.values = values;
+    this.services = services;
+    this.consul = consul;
+    this.content = content;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * <p>Runs before the application's {@code main}: it touches no file unless {@code config} is set.
+   *
+   * @param agentArguments the text after {@code -javaagent:remora-agent.jar=}; may be null
+   * @param systemProperties those that do not begin with {@code remora.} are ignored
+   * @param environment those that do not begin with {@code REMORA_} are ignored
+   * @throws ConfigException for the first setting that is unknown or wrong
+   */
+  public static Config load(
+      String agentArguments, Properties systemProperties, Map<String, String> environment) {
+    Problems problems = Problems.first();
+    List<Layer> outside =
+        Collections.unmodifiableList(
+            Arrays.asList(
+                AgentArguments.read(agentArguments, problems),
+                SystemProperties.read(systemProperties, problems),
+                Environment.read(environment, problems)));
+    Raw path = null;
+    for (Layer layer : outside) {
+      Raw raw = layer.values().get(Schema.CONFIG);
+      path = path == null ? raw : path;
+    }
+    byte[] content = null;
+    if (path != null) {
+      try {
+        content = FileContent.read(new File(Schema.CONFIG.read(path, problems)));
+      } catch (IOException e) {
+        throw new ConfigException(
+            path.label()
+                + ": "
+                + Words.quote(path.text())
+                + " can't be read: "
+                + e.getMessage()
+                + "; allowed: a readable YAML file");
+      }
+    }
+    return build(outside, path == null ? null : path.text(), content, problems);
+  }
+
+  /**
+   * The same settings with another content of the YAML file.
+   *
+   * @throws ConfigException for the first setting that is unknown or wrong
+   */
+  public Config with(byte[] content) {
+    return build(outside, file(), content, Problems.first());
+  }
+
+  /**
+   * Everything that is wrong in a YAML file of settings, one line each.
+   *
+   * @param root the parsed file; null: it is empty
+   * @param label the file's name as the operator wrote it
+   */
+  public static void check(YamlNode root, String label, Problems problems) {
+    merge(Collections.singletonList(YamlLayer.read(root, label, problems)), null, problems);
+  }
+
+  private static Config build(List<Layer> outside, String file, byte[] content, Problems problems) {
+    List<Layer> layers = new ArrayList<>(outside);
+    if (content != null) {
+      layers.add(YamlLayer.read(Yaml.parse(file, content, problems), file, problems));
+    }
+    return merge(layers, content, problems);
+  }
+
+  private static Config merge(List<Layer> layers, byte[] content, Problems problems) {
+    Map<Setting<?>, Object> values = new HashMap<>();
+    Map<Setting<?>, Raw> origins = new HashMap<>();
+    Map<String, Map<Setting<?>, Object>> services = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      merge(layer.values(), values, origins, problems);
+      for (Map.Entry<String, Map<Setting<?>, Raw>> service : layer.services().entrySet()) {
+        Map<Setting<?>, Object> merged = services.get(service.getKey());
+        if (merged == null) {
+          merged = new HashMap<>();
+          services.put(service.getKey(), merged);
+        }
+        merge(service.getValue(), merged, new HashMap<Setting<?>, Raw>(), problems);
+      }
+    }
+    Map<String, ServiceConfig> configs = new LinkedHashMap<>();
+    for (Map.Entry<String, Map<Setting<?>, Object>> service : services.entrySet()) {
+      configs.put(service.getKey(), new ServiceConfig(service.getValue()));
+    }
+    ConsulConfig consul = consul(values, origins, problems);
+    List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
+    return new Config(outside, values, Collections.unmodifiableMap(configs), consul, content);
+  }
+
+  private static void merge(
+      Map<Setting<?>, Raw> from,
+      Map<Setting<?>, Object> values,
+      Map<Setting<?>, Raw> origins,
+      Problems problems) {
+    for (Map.Entry<Setting<?>, Raw> entry : from.entrySet()) {
+      Object value = entry.getKey().read(entry.getValue(), problems);
+      if (value != null && !values.containsKey(entry.getKey())) {
+        values.put(entry.getKey(), value);
+        origins.put(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  /** Null where the registry is not Consul. */
+  private static ConsulConfig consul(
+      Map<Setting<?>, Object> values, Map<Setting<?>, Raw> origins, Problems problems) {
+    RegistryUri registry = Schema.REGISTRY.in(values);
+    if (registry.kind() != RegistryUri.Kind.CONSUL) {
+      return null;
+    }
+    if (origins.containsKey(Schema.CONSUL_TOKEN) && origins.containsKey(Schema.CONSUL_TOKEN_FILE)) {
+      problems.add(
+          origins.get(Schema.CONSUL_TOKEN_FILE).label()
+              + ": is set beside consul.token; allowed: one of the two");
+    }
+    together(Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY, origins, problems);
+    together(Schema.CONSUL_KEY, Schema.CONSUL_CERTIFICATE, origins, problems);
+    for (Setting<?> tls :
+        Arrays.<Setting<?>>asList(Schema.CONSUL_CA, Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY)) {
+      if (origins.containsKey(tls) && !registry.tls()) {
+        // Whoever names a CA believes that the token travels encrypted.
+        problems.add(
+            origins.get(tls).label()
+                + ": needs TLS, but the registry is "
+                + registry
+                + "; allowed: with registry consul+https://host:port");
+      }
+    }
+    return ConsulConfig.at(registry.host(), registry.port())
+        .tls(registry.tls())
+        .caFile(Schema.CONSUL_CA.in(values))
+        .clientCertificate(Schema.CONSUL_CERTIFICATE.in(values), Schema.CONSUL_KEY.in(values))
+        .token(Schema.CONSUL_TOKEN.in(values))
+        .tokenFile(Schema.CONSUL_TOKEN_FILE.in(values))
+        .datacenter(Schema.CONSUL_DATACENTER.in(values))
+        .tags(Schema.CONSUL_TAGS.in(values))
+        .queryWait(Schema.CONSUL_WAIT.in(values))
+        .build();
+  }
+
+  private static void together(
+      Setting<?> one, Setting<?> other, Map<Setting<?>, Raw> origins, Problems problems) {
+    if (origins.containsKey(one) && !origins.containsKey(other)) {
+      problems.add(
+          origins.get(one).label()
+              + ": is set without "
+              + other.key()
+              + "; allowed: both or neither");
+    }
+  }
+
+  /** Whether requests are routed. */
+  public boolean enabled() {
+    return Schema.ENABLED.in(values);
+  }
+
+  /** Path of the YAML file these settings come from, or null. */
+  public String file() {
+    return Schema.CONFIG.in(values);
+  }
+
+  /** What that file held when it was read, or null. */
+  byte[] content() {
+    return content;
+  }
+
+  /** Where services are looked up. */
+  public RegistryUri registry() {
+    return Schema.REGISTRY.in(values);
+  }
+
+  /** What this process serves. */
+  public List<Listening> register() {
+    return Schema.REGISTER.in(values);
+  }
+
+  /** Names that are never routed; a {@code *} at the end of one stands for any rest. */
+  public List<String> exclude() {
+    return Schema.EXCLUDE.in(values);
+  }
+
+  /** How long the first call to a service may wait for the registry's first answer. */
+  public Duration firstCallTimeout() {
+    return Schema.FIRST_CALL_TIMEOUT.in(values);
+  }
+
+  /** How much is logged. */
+  public Log.Level log() {
+    return Schema.LOG.in(values);
+  }
+
+  /** How to reach Consul; null where the registry is something else. */
+  public ConsulConfig consul() {
+    return consul;
+  }
+
+  /** What is set for {@code service}; the defaults where nothing is. */
+  public ServiceConfig service(String service) {
+    ServiceConfig config = services.get(service);
+    return config == null ? ServiceConfig.DEFAULT : config;
+  }
+
+  /**
+   * Keys whose value differs in {@code other} and is only read at a start, in the schema's order.
+   */
+  public List<String> needRestart(Config other) {
+    List<String> keys = new ArrayList<>();
+    for (Setting<?> setting : Schema.settings()) {
+      if (!setting.isLive() && !equal(setting.in(values), setting.in(other.values))) {
+        keys.add(setting.key());
+      }
+    }
+    return keys;
+  }
+
+  private static boolean equal(Object a, Object b) {
+    return a == null ? b == null : a.equals(b);
+  }
+
+  /** Where services are looked up; nothing that may be a secret. */
+  @Override
+  public String toString() {
+    return registry() + (file() == null ? "" : " (" + file() + ")");
+  }
+}

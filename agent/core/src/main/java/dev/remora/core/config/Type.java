@@ -1,0 +1,35 @@
+package dev.remora.core.config;
+
+/** What a setting's text means, and which texts are allowed. */
+abstract class Type<T> {
+  private final String allowed;
+
+  /**
+   * A type.
+   *
+   * @param allowed what is allowed, in words that end an error line
+   */
+  Type(String allowed) {
+    this.allowed = allowed;
+  }
+
+  /**
+   * The value that {@code text} spells.
+   *
+   * @throws BadValue if it is not allowed; the message goes between the value and what is allowed
+   */
+  abstract T parse(String text);
+
+  final String allowed() {
+    return allowed;
+  }
+
+  /** Why a text is not allowed, for example {@code is not a duration}. */
+  static final class BadValue extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadValue(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.remora.core.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The types of settings. */
+final class Types {
+  /** {@code true} or {@code false}, and nothing that only looks like it. */
+  static final Type<Boolean> FLAG =
+      new Type<Boolean>("true, false") {
+        @Override
+        Boolean parse(String text) {
+          if (text.equals("true")) {
+            return Boolean.TRUE;
+          }
+          if (text.equals("false")) {
+            return Boolean.FALSE;
+          }
+          throw new BadValue("is neither true nor false");
+        }
+      };
+
+  /** Where services are looked up. */
+  static final Type<RegistryUri> REGISTRY =
+      new Type<RegistryUri>(RegistryUri.ALLOWED) {
+        @Override
+        RegistryUri parse(String text) {
+          return RegistryUri.parse(text);
+        }
+      };
+
+  /** A service and where this process serves it. */
+  static final Type<Listening> LISTENING =
+      new Type<Listening>("service:port, service:address:port, service:[IPv6 address]:port") {
+        @Override
+        Listening parse(String text) {
+          return Listening.parse(text);
+        }
+      };
+
+  /** A service name, or the beginning of one followed by {@code *}. */
+  static final Type<String> NAME_PATTERN =
+      new Type<String>("service names, the last character may be *") {
+        @Override
+        String parse(String text) {
+          for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '/' || c == ':' || (c == '*' && i < text.length() - 1)) {
+              throw new BadValue("is not a name");
+            }
+          }
+          return text;
+        }
+      };
+
+  /** Any text that fits on a line. */
+  static final Type<String> TEXT = text("one line of text");
+
+  /** The path of a file. */
+  static final Type<String> PATH = text("the path of a file");
+
+  /** A secret that must fit into a header. */
+  static final Type<String> SECRET = text("visible ASCII characters");
+
+  private Types() {}
+
+  private static Type<String> text(String allowed) {
+    final boolean secret = allowed.startsWith("visible");
+    return new Type<String>(allowed) {
+      @Override
+      String parse(String text) {
+        if (text.isEmpty()) {
+          throw new BadValue("is empty");
+        }
+        for (int i = 0; i < text.length(); i++) {
+          char c = text.charAt(i);
+          if (Character.isISOControl(c) || (secret && (c <= ' ' || c > '~'))) {
+            throw new BadValue("contains a character that is not allowed");
+          }
+        }
+        return text;
+      }
+    };
+  }
+
+  /** A time span between {@code least} and {@code most}, both written as they are to be shown. */
+  static Type<Duration> duration(final String least, final String most) {
+    final Duration min = span(least);
+    final Duration max = span(most);
+    return new Type<Duration>(
+        "a whole number and ms, s, m or h, from " + least + " to " + most + ", such as 500ms, 2s") {
+      @Override
+      Duration parse(String text) {
+        Duration value = span(text);
+        if (value == null) {
+          throw new BadValue("is not a time span");
+        }
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+          throw new BadValue("is out of range");
+        }
+        return value;
+      }
+    };
+  }
+
+  private static Duration span(String text) {
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    // Nine digits of hours are 114,000 years, and fit an int.
+    if (digits == 0 || digits > 9) {
+      return null;
+    }
+    int number = Integer.parseInt(text.substring(0, digits));
+    switch (text.substring(digits)) {
+      case "ms":
+        return Duration.ofMillis(number);
+      case "s":
+        return Duration.ofSeconds(number);
+      case "m":
+        return Duration.ofMinutes(number);
+      case "h":
+        return Duration.ofHours(number);
+      default:
+        return null;
+    }
+  }
+
+  /** One of the constants of an enum, spelled in lower case with {@code -} for {@code _}. */
+  static <E extends Enum<E>> Type<E> oneOf(final Class<E> type) {
+    final List<String> spellings = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      spellings.add(spelling(constant));
+    }
+    return new Type<E>(Words.join(spellings)) {
+      @Override
+      E parse(String text) {
+        for (E constant : type.getEnumConstants()) {
+          if (spelling(constant).equals(text)) {
+            return constant;
+          }
+        }
+        throw new BadValue("is not known");
+      }
+    };
+  }
+
+  static String spelling(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

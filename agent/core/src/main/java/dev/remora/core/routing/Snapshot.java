@@ -1,0 +1,28 @@
+package dev.remora.core.routing;
+
+import java.util.List;
+
+/** A service's endpoints at one moment. Immutable. */
+public final class Snapshot {
+  private static final Snapshot EMPTY = new Snapshot(new LiveEndpoint[0]);
+
+  private final LiveEndpoint[] endpoints;
+
+  private Snapshot(LiveEndpoint[] endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  static Snapshot of(List<LiveEndpoint> endpoints) {
+    return endpoints.isEmpty() ? EMPTY : new Snapshot(endpoints.toArray(new LiveEndpoint[0]));
+  }
+
+  /** How many endpoints there are. */
+  public int size() {
+    return endpoints.length;
+  }
+
+  /** The endpoint at {@code index}, 0 to {@link #size} - 1. */
+  public LiveEndpoint get(int index) {
+    return endpoints[index];
+  }
+}
