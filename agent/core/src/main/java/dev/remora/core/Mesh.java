@@ -35,6 +35,8 @@ public final class Mesh implements AutoCloseable {
   private final Directory<BalancedCluster> directory;
   private final ConfigFile file;
 
+  private final Config started;
+
   private volatile boolean enabled;
   private volatile Config config;
 
@@ -44,6 +46,7 @@ public final class Mesh implements AutoCloseable {
   private Registry registry;
 
   private Mesh(Config config, Log log) {
+    this.started = config;
     this.config = config;
     this.log = log;
     this.scheduler = new Scheduler(log);
@@ -119,14 +122,16 @@ public final class Mesh implements AutoCloseable {
   }
 
   private void boot() {
-    Config current = config;
     Registry opened;
     try {
-      opened = Registries.open(current, log, scheduler);
+      opened = Registries.open(started, log, scheduler);
     } catch (ConfigException e) {
       log.error(e.getMessage());
-      directory.down(e.getMessage());
+      directory.unavailable(e.getMessage());
       return;
+    } catch (RuntimeException | LinkageError e) {
+      directory.unavailable("a fault of the agent's own");
+      throw e;
     }
     synchronized (this) {
       registry = opened;
@@ -136,8 +141,8 @@ public final class Mesh implements AutoCloseable {
       }
     }
     directory.follow(opened);
-    for (Listening listening : current.register()) {
-      opened.register(registration(current.registry(), listening));
+    for (Listening listening : started.register()) {
+      opened.register(registration(started.registry(), listening));
     }
   }
 
@@ -191,7 +196,7 @@ public final class Mesh implements AutoCloseable {
     }
     return new MeshStatus(
         enabled,
-        config.registry().toString(),
+        started.registry().toString(),
         state,
         outage,
         config.file(),

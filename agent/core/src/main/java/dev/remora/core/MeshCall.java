@@ -4,9 +4,7 @@ import dev.remora.core.balancing.BalancedCluster;
 import dev.remora.core.routing.EndpointStats;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Snapshot;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,21 +27,8 @@ public final class MeshCall {
 
   private void place(LiveEndpoint next) {
     endpoint = next;
-    address = host.equals(cluster.service()) ? next.address() : named(host, next.address());
+    address = host.equals(cluster.service()) ? next.address() : next.addressNamed(host);
     next.stats().picked();
-  }
-
-  private static InetAddress named(String host, InetAddress address) {
-    try {
-      if (address instanceof Inet6Address && ((Inet6Address) address).getScopeId() != 0) {
-        int zone = ((Inet6Address) address).getScopeId();
-        return Inet6Address.getByAddress(host, address.getAddress(), zone);
-      }
-      return InetAddress.getByAddress(host, address.getAddress());
-    } catch (UnknownHostException e) {
-      // Only for a wrong number of bytes.
-      return address;
-    }
   }
 
   /** The service that is called, as the registry spells it. */

@@ -2,6 +2,7 @@ package dev.remora.core.concurrent;
 
 import dev.remora.core.log.Log;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,14 @@ public final class Scheduler implements AutoCloseable {
     return new Repetition(
         executor.scheduleWithFixedDelay(
             new Guarded(task, log), 0, periodMillis, TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * The scheduler's thread for a part that schedules in its own way. Shutting it down is the
+   * scheduler's business.
+   */
+  public ScheduledExecutorService timer() {
+    return executor;
   }
 
   /** Stops; a task that is running now is interrupted. */

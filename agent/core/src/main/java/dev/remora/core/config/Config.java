@@ -239,9 +239,19 @@ public final class Config {
     return consul;
   }
 
-  /** What is set for {@code service}; the defaults where nothing is. */
+  /**
+   * What is set for {@code service}, spelled the same or else in another case; the defaults where
+   * nothing is.
+   */
   public ServiceConfig service(String service) {
     ServiceConfig config = services.get(service);
+    if (config == null) {
+      for (Map.Entry<String, ServiceConfig> entry : services.entrySet()) {
+        if (entry.getKey().equalsIgnoreCase(service)) {
+          return entry.getValue();
+        }
+      }
+    }
     return config == null ? ServiceConfig.DEFAULT : config;
   }
 

@@ -30,7 +30,7 @@ final class Environment {
       Setting<?> setting = find(name);
       if (setting != null) {
         layer.values().put(setting, Raw.text(name, variable.getValue()));
-      } else if (!isForeign(name)) {
+      } else if (!isForeign(name, environment)) {
         problems.add(unknown(name));
       }
     }
@@ -46,32 +46,23 @@ final class Environment {
     return null;
   }
 
-  private static boolean isForeign(String name) {
+  private static boolean isForeign(String name, Map<String, String> environment) {
     return name.equals("REMORA_ENGINES")
         || name.equals("REMORA_CONSUL")
         || name.startsWith("REMORA_JDK_")
-        || name.endsWith("_SERVICE_HOST")
-        || name.endsWith("_SERVICE_PORT")
-        || name.contains("_SERVICE_PORT_")
-        || name.endsWith("_PORT")
-        || isLink(name);
+        || isOfService(name, "_SERVICE_", environment)
+        || isOfService(name, "_PORT", environment);
   }
 
-  /** {@code …_PORT_80_TCP}, with or without {@code _PROTO}, {@code _PORT} or {@code _ADDR}. */
-  private static boolean isLink(String name) {
-    int port = name.indexOf("_PORT_");
-    if (port < 0) {
-      return false;
+  /** Whether {@code name} is a Kubernetes service's, followed by {@code suffix} and some rest. */
+  private static boolean isOfService(String name, String suffix, Map<String, String> environment) {
+    int end = name.lastIndexOf(suffix);
+    for (; end > 0; end = name.lastIndexOf(suffix, end - 1)) {
+      if (environment.containsKey(name.substring(0, end) + "_SERVICE_HOST")) {
+        return true;
+      }
     }
-    int digits = port + "_PORT_".length();
-    int end = digits;
-    while (end < name.length() && name.charAt(end) >= '0' && name.charAt(end) <= '9') {
-      end++;
-    }
-    return end > digits
-        && (name.startsWith("_TCP", end)
-            || name.startsWith("_UDP", end)
-            || name.startsWith("_SCTP", end));
+    return false;
   }
 
   private static String unknown(String name) {

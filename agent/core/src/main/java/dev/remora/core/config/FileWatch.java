@@ -14,6 +14,9 @@ import java.util.Arrays;
  * is being written; emptied files are taken for that as well. Content that can't be used changes
  * nothing: each bad state is told in one line, and so is the end of it.
  *
+ * <p>As long as no content was ever good nothing is told here: that is its owner's to tell, see
+ * {@link #problem}.
+ *
  * <p>Not thread-safe: {@link #poll} belongs to the scheduler's thread.
  */
 public final class FileWatch {
@@ -47,6 +50,7 @@ public final class FileWatch {
   private long modified = Long.MIN_VALUE;
   private long length = Long.MIN_VALUE;
   private int quiet;
+  private int misses;
   private volatile String problem;
 
   /**
@@ -80,9 +84,14 @@ public final class FileWatch {
       bytes = FileContent.read(file);
     } catch (IOException e) {
       unsettled = null;
-      bad(path + ": can't be read: " + e.getMessage());
+      misses++;
+      // Some editors take the file away for a moment before they put the new one there.
+      if (misses > 1 || good == null) {
+        bad(path + ": can't be read: " + e.getMessage());
+      }
       return;
     }
+    misses = 0;
     read(bytes);
   }
 
@@ -115,16 +124,21 @@ public final class FileWatch {
     boolean first = good == null;
     good = bytes;
     rejected = null;
-    if (problem == null && !first) {
+    if (first) {
+      problem = null;
+    } else if (problem == null) {
       log.info(path + ": the new content is in use");
+    } else {
+      recovered();
     }
-    recovered();
   }
 
   private void bad(String message) {
     if (!message.equals(problem)) {
       problem = message;
-      log.error(message + (good == null ? "" : " (what was read before stays in use)"));
+      if (good != null) {
+        log.error(message + " (what was read before stays in use)");
+      }
     }
   }
 

@@ -9,15 +9,20 @@ final class Words {
   private Words() {}
 
   /**
-   * {@code text} in quotes, on one line, shortened; what stands before an {@code @} of a URI is
-   * hidden, because it may be a password.
+   * {@code text} in quotes, on one line, shortened; what stands before an {@code @} or after a
+   * {@code ?} is hidden, because people put secrets there.
    */
   static String quote(String text) {
     String shown = text;
-    int scheme = shown.indexOf("://");
     int at = shown.lastIndexOf('@');
-    if (scheme >= 0 && at > scheme) {
-      shown = shown.substring(0, scheme + 3) + "***" + shown.substring(at);
+    if (at >= 0) {
+      int scheme = shown.indexOf("://");
+      boolean before = scheme >= 0 && scheme < at;
+      shown = (before ? shown.substring(0, scheme + 3) : "") + "***" + shown.substring(at);
+    }
+    int query = shown.indexOf('?');
+    if (query >= 0) {
+      shown = shown.substring(0, query + 1) + "***";
     }
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < shown.length() && i < LONGEST_QUOTE; i++) {

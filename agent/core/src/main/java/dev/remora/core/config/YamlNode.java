@@ -39,6 +39,11 @@ public final class YamlNode {
     return text;
   }
 
+  /** The text in quotes, fit for an error line. */
+  public String quoted() {
+    return Words.quote(text);
+  }
+
   /** The items of a list; else null. */
   public List<YamlNode> items() {
     return items;

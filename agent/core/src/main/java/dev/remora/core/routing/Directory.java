@@ -278,6 +278,11 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   @Override
   public void down(String reason) {
     log.warn("the registry is down, what is known stays in use: " + reason);
+    unavailable(reason);
+  }
+
+  /** Like {@link #down}, for an outage that has been told already. */
+  public void unavailable(String reason) {
     lock.lock();
     try {
       outage = reason == null ? "" : reason;

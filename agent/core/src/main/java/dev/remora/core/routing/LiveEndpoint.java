@@ -32,6 +32,11 @@ public final class LiveEndpoint {
     return address;
   }
 
+  /** The same IP address under another name; nothing is looked up. */
+  public InetAddress addressNamed(String name) {
+    return Addresses.named(name, address);
+  }
+
   /** 1 to 65535. */
   public int port() {
     return endpoint.port();

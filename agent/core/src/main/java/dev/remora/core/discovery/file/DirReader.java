@@ -58,12 +58,15 @@ final class DirReader {
    */
   Map<String, List<Endpoint>> read(long now) {
     String[] names = folder.list();
-    if (names == null) {
-      problem = folder.exists() ? "dir:" + folder + " can't be read" : null;
-      sightings.clear();
-      return problem == null ? new HashMap<String, List<Endpoint>>() : null;
+    if (names == null && folder.exists()) {
+      problem = "dir:" + folder + " can't be read";
+      return null;
     }
     problem = null;
+    if (names == null) {
+      // Deleted under its users, who will make it again with their next beat.
+      names = sightings.keySet().toArray(new String[0]);
+    }
     Arrays.sort(names);
     Set<String> present = new HashSet<>();
     Map<String, List<Endpoint>> services = new HashMap<>();

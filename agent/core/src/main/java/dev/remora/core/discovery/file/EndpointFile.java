@@ -14,7 +14,6 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import java.util.Properties;
  * One file of a {@code dir:} registry: an endpoint of a service, as Java properties in UTF-8.
  *
  * <p>The keys are {@code service}, {@code address}, {@code port}, {@code weight}, {@code zone},
- * {@code tags} (by commas), {@code metadata.KEY}, {@code owner} (who may remove it), {@code pid}
- * and {@code time} (milliseconds since 1970, for people to read: nobody compares it).
+ * {@code tag.1} and so on, {@code metadata.KEY}, {@code owner} (who may remove it), {@code pid} and
+ * {@code time} (milliseconds since 1970, for people to read: nobody compares it).
  */
 final class EndpointFile {
   /** What such a file's name ends in. */
@@ -114,11 +113,13 @@ final class EndpointFile {
           Endpoint.at(values.getProperty("address"), Integer.parseInt(values.getProperty("port")))
               .weight(Integer.parseInt(values.getProperty("weight", "1")))
               .zone(values.getProperty("zone", ""));
-      String tags = values.getProperty("tags", "");
-      if (!tags.isEmpty()) {
-        List<String> list = Arrays.asList(tags.split(",", -1));
-        endpoint.tags(new ArrayList<>(list));
+      List<String> tags = new ArrayList<>();
+      for (String tag = values.getProperty("tag.1");
+          tag != null;
+          tag = values.getProperty("tag." + (tags.size() + 1))) {
+        tags.add(tag);
       }
+      endpoint.tags(tags);
       Map<String, String> metadata = new LinkedHashMap<>();
       for (String key : values.stringPropertyNames()) {
         if (key.startsWith("metadata.")) {
@@ -143,7 +144,9 @@ final class EndpointFile {
     values.setProperty("port", Integer.toString(endpoint.port()));
     values.setProperty("weight", Integer.toString(endpoint.weight()));
     values.setProperty("zone", endpoint.zone());
-    values.setProperty("tags", join(endpoint.tags()));
+    for (int i = 0; i < endpoint.tags().size(); i++) {
+      values.setProperty("tag." + (i + 1), endpoint.tags().get(i));
+    }
     for (Map.Entry<String, String> entry : endpoint.metadata().entrySet()) {
       values.setProperty("metadata." + entry.getKey(), entry.getValue());
     }
@@ -163,13 +166,5 @@ final class EndpointFile {
       unfinished.delete();
       throw new IOException("can't be replaced");
     }
-  }
-
-  private static String join(List<String> tags) {
-    StringBuilder joined = new StringBuilder();
-    for (String tag : tags) {
-      joined.append(joined.length() == 0 ? "" : ",").append(tag);
-    }
-    return joined.toString();
   }
 }

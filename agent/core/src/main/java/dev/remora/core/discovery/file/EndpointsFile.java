@@ -98,12 +98,12 @@ public final class EndpointsFile {
     if (address.startsWith("[") && address.endsWith("]")) {
       address = address.substring(1, address.length() - 1);
     } else if (address.indexOf(':') >= 0) {
-      problem(item, service, "\"" + text + "\" is an IPv6 address without brackets", ALLOWED);
+      problem(item, service, item.quoted() + " is an IPv6 address without brackets", ALLOWED);
       return null;
     }
     Integer port = colon < 0 ? null : number(text.substring(colon + 1));
     if (port == null || !isAddress(address)) {
-      problem(item, service, "\"" + text + "\" is not an endpoint", ALLOWED);
+      problem(item, service, item.quoted() + " is not an endpoint", ALLOWED);
       return null;
     }
     return Endpoint.at(address, port).build();

@@ -28,7 +28,7 @@ public final class FileRegistry implements Registry, FileWatch.Content {
   // Of the scheduler's thread alone.
   private Listener listener;
   private Map<String, List<Endpoint>> services;
-  private boolean down;
+  private String problem;
   private volatile Scheduler.Repetition polling;
 
   /** The registry in the file at {@code path}, which need not be there yet. */
@@ -56,13 +56,18 @@ public final class FileRegistry implements Registry, FileWatch.Content {
     listener = to;
     watch.poll();
     // A file that was good once is a registry that answers: its last good content.
-    boolean downNow = services == null;
-    if (downNow && !down) {
-      listener.down(watch.problem());
-    } else if (!downNow && down) {
+    if (services == null) {
+      String now = watch.problem();
+      if (problem == null) {
+        listener.down(now);
+      } else if (!problem.equals(now)) {
+        log.error(now);
+      }
+      problem = now;
+    } else if (problem != null) {
+      problem = null;
       listener.up();
     }
-    down = downNow;
   }
 
   @Override
