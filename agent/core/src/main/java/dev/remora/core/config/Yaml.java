@@ -1,6 +1,7 @@
 package dev.remora.core.config;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,9 @@ public final class Yaml {
       String place = mark.isPresent() ? place(mark) : label;
       problems.add(place + ": is not YAML: " + oneLine(e.getProblem()));
     } catch (YamlEngineException e) {
-      problems.add(label + ": is not YAML: " + oneLine(e.getMessage()));
+      boolean bytes = e.getCause() instanceof CharacterCodingException;
+      problems.add(
+          label + ": is not YAML: " + (bytes ? "it is not UTF-8" : oneLine(e.getMessage())));
     } catch (StackOverflowError e) {
       problems.add(label + ": is nested too deeply");
     }

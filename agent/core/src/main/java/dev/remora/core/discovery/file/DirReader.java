@@ -123,6 +123,10 @@ final class DirReader {
 
     void look(long now, boolean read) {
       long modifiedNow = file.lastModified();
+      if (modifiedNow == 0) {
+        // Gone since it was listed; that it is gone is for the next listing to tell.
+        return;
+      }
       long lengthNow = file.length();
       if (modifiedNow != modified) {
         modified = modifiedNow;

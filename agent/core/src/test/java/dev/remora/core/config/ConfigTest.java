@@ -1,0 +1,256 @@
+package dev.remora.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.remora.core.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  @TempDir Path folder;
+
+  private final Properties properties = new Properties();
+
+  private Config load(String arguments, Map<String, String> environment) {
+    return Config.load(arguments, properties, environment);
+  }
+
+  private Config yaml(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("remora.yaml"), text);
+    return load("config=" + file, Map.of());
+  }
+
+  @Test
+  void hasDefaults() {
+    Config config = load(null, Map.of());
+
+    assertThat(config.enabled()).isTrue();
+    assertThat(config.registry()).hasToString("consul://127.0.0.1:8500");
+    assertThat(config.register()).isEmpty();
+    assertThat(config.exclude()).containsExactly("consul");
+    assertThat(config.firstCallTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.log()).isEqualTo(Log.Level.WARN);
+    assertThat(config.file()).isNull();
+    assertThat(config.service("orders").balance()).isEqualTo(Balance.ROUND_ROBIN);
+    ConsulConfig consul = config.consul();
+    assertThat(consul.host()).isEqualTo("127.0.0.1");
+    assertThat(consul.port()).isEqualTo(8500);
+    assertThat(consul.tls()).isFalse();
+    assertThat(consul.token()).isNull();
+    assertThat(consul.tags()).isEmpty();
+    assertThat(consul.queryWait()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void readsAllSettingsFromYamlNestedOrNot() throws IOException {
+    Config config =
+        yaml(
+            """
+            registry: consul+https://consul.example:443
+            enabled: false
+            register: [orders:9001, "payments:[::1]:9002"]
+            exclude:
+              - internal-*
+              - vault
+            first-call-timeout: 250ms
+            log: debug
+            consul.datacenter: dc2
+            consul:
+              token: s3cr3t
+              ca: ca.pem
+              certificate: cert.pem
+              key: key.pem
+              tags: [v2, "blue, green"]
+              wait: 10m
+            services:
+              orders: {balance: round-robin}
+              payments:
+            """);
+
+    assertThat(config.enabled()).isFalse();
+    assertThat(config.registry()).hasToString("consul+https://consul.example:443");
+    assertThat(config.register())
+        .extracting(Listening::toString)
+        .containsExactly("orders:9001", "payments:[::1]:9002");
+    assertThat(config.exclude()).containsExactly("internal-*", "vault");
+    assertThat(config.firstCallTimeout()).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.log()).isEqualTo(Log.Level.DEBUG);
+    ConsulConfig consul = config.consul();
+    assertThat(consul.tls()).isTrue();
+    assertThat(consul.token()).isEqualTo("s3cr3t");
+    assertThat(consul.caFile()).isEqualTo("ca.pem");
+    assertThat(consul.certificateFile()).isEqualTo("cert.pem");
+    assertThat(consul.keyFile()).isEqualTo("key.pem");
+    assertThat(consul.datacenter()).isEqualTo("dc2");
+    assertThat(consul.tags()).containsExactly("v2", "blue, green");
+    assertThat(consul.queryWait()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.service("orders").balance()).isEqualTo(Balance.ROUND_ROBIN);
+    assertThat(config + " " + consul).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void everySettingHasThreeSpellings() throws IOException {
+    Map<String, String> values =
+        Map.ofEntries(
+            Map.entry("enabled", "false"),
+            Map.entry("registry", "consul+https://a:1"),
+            Map.entry("register", "orders:9001"),
+            Map.entry("exclude", "x"),
+            Map.entry("first-call-timeout", "2s"),
+            Map.entry("log", "info"),
+            Map.entry("consul.token", "t"),
+            Map.entry("consul.token-file", "f"),
+            Map.entry("consul.ca", "c"),
+            Map.entry("consul.certificate", "d"),
+            Map.entry("consul.key", "e"),
+            Map.entry("consul.datacenter", "g"),
+            Map.entry("consul.tags", "h"),
+            Map.entry("consul.wait", "1m"));
+    for (Setting<?> setting : Schema.settings()) {
+      if (setting == Schema.CONFIG) {
+        continue;
+      }
+      String value = values.get(setting.key());
+      assertThat(value).as("a value for %s", setting).isNotNull();
+      Layer argument = AgentArguments.read(setting.key() + "=" + value, Problems.first());
+      Properties property = new Properties();
+      property.setProperty(setting.property(), value);
+      Layer properties = SystemProperties.read(property, Problems.first());
+      Layer variable = Environment.read(Map.of(setting.variable(), value), Problems.first());
+      byte[] yaml =
+          (setting.key() + ": " + value).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      Layer file = YamlLayer.read(Yaml.parse("f", yaml, Problems.first()), "f", Problems.first());
+      for (Layer layer : List.of(argument, properties, variable, file)) {
+        assertThat(layer.values().get(setting).text()).as("%s", setting).isEqualTo(value);
+      }
+      assertThat(setting.doc()).endsWith(".");
+    }
+    assertThat(Schema.FIRST_CALL_TIMEOUT.property()).isEqualTo("remora.first-call-timeout");
+    assertThat(Schema.CONSUL_TOKEN_FILE.variable()).isEqualTo("REMORA_CONSUL_TOKEN_FILE");
+  }
+
+  @Test
+  void argumentsWinOverPropertiesOverEnvironmentOverYaml() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("remora.yaml"),
+            "{log: 'off', first-call-timeout: 4s, exclude: [yaml], registry: 'dir:yaml'}");
+    properties.setProperty("remora.log", "info");
+    properties.setProperty("remora.first-call-timeout", "2s");
+    Map<String, String> environment =
+        Map.of(
+            "REMORA_CONFIG", file.toString(),
+            "REMORA_LOG", "error",
+            "REMORA_FIRST_CALL_TIMEOUT", "3s",
+            "REMORA_EXCLUDE", "environment");
+
+    Config config = load("log=debug", environment);
+
+    assertThat(config.log()).isEqualTo(Log.Level.DEBUG);
+    assertThat(config.firstCallTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.exclude()).containsExactly("environment");
+    assertThat(config.registry()).hasToString("dir:yaml");
+    assertThat(config.consul()).isNull();
+    assertThat(config.file()).isEqualTo(file.toString());
+  }
+
+  @Test
+  void agentArgumentsContinueAValueAfterAComma() {
+    Config config = load("registry=dir:/run/remora,exclude=a, b*,log=info", Map.of());
+
+    assertThat(config.registry()).hasToString("dir:/run/remora");
+    assertThat(config.exclude()).containsExactly("a", "b*");
+    assertThat(config.log()).isEqualTo(Log.Level.INFO);
+  }
+
+  @Test
+  void anEmptyListReplacesTheDefault() throws IOException {
+    assertThat(load("exclude=", Map.of()).exclude()).isEmpty();
+    assertThat(yaml("exclude: []").exclude()).isEmpty();
+    properties.setProperty("remora.exclude", "");
+    assertThat(load(null, Map.of()).exclude()).isEmpty();
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() {
+    assertThat(load(null, Map.of("REMORA_LOG", "", "REMORA_EXCLUDE", " ")).exclude())
+        .containsExactly("consul");
+  }
+
+  @Test
+  void ignoresWhatIsNotItsOwn() {
+    properties.setProperty("user.home", "/");
+    properties.setProperty("remoras.log", "?");
+    Config config =
+        load(
+            "",
+            Map.of(
+                "PATH", "/bin",
+                "REMORA_ENGINES", "/engines",
+                "REMORA_CONSUL", "/consul",
+                "REMORA_JDK_8", "/jdk-8",
+                "REMORA_GATEWAY_SERVICE_HOST", "10.0.0.1",
+                "REMORA_GATEWAY_SERVICE_PORT", "80",
+                "REMORA_GATEWAY_SERVICE_PORT_HTTP", "80",
+                "REMORA_GATEWAY_PORT", "tcp://10.0.0.1:80",
+                "REMORA_GATEWAY_PORT_80_TCP_ADDR", "10.0.0.1"));
+    assertThat(config.enabled()).isTrue();
+  }
+
+  @Test
+  void servicesMayBeSetByPropertyAndArgument() {
+    properties.setProperty("remora.services.com.example.orders.balance", "round-robin");
+    assertThat(
+            load("services.payments.balance=round-robin", Map.of()).service("payments").balance())
+        .isEqualTo(Balance.ROUND_ROBIN);
+  }
+
+  @Test
+  void readsRegistries() {
+    assertRegistry("consul://h", "consul://h:8500");
+    assertRegistry("consul://h/", "consul://h:8500");
+    assertRegistry("consul+https://h", "consul+https://h:8501");
+    assertRegistry("consul+https://[::1]:1", "consul+https://[::1]:1");
+    assertRegistry("consul://[fe80::1%1]", "consul://[fe80::1%1]:8500");
+    assertRegistry("file:a/b.yaml", "file:a/b.yaml");
+    assertRegistry("file:///a/b.yaml", "file:/a/b.yaml");
+    assertRegistry("file:/a%20b", "file:/a%20b");
+    assertRegistry("dir:/run/remora", "dir:/run/remora");
+    assertRegistry("dir:///run/remora", "dir:/run/remora");
+  }
+
+  private void assertRegistry(String text, String meaning) {
+    assertThat(load("registry=" + text, Map.of()).registry()).hasToString(meaning);
+  }
+
+  @Test
+  void knowsWhatNeedsARestart() throws IOException {
+    Config before = yaml("registry: consul://a:1");
+    Config after =
+        before.with(
+            "{registry: 'consul://b:1', enabled: false, exclude: [x], log: info, consul.wait: 1m}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(before.needRestart(after)).containsExactly("registry", "consul.wait");
+    assertThat(before.needRestart(before)).isEmpty();
+    assertThat(after.file()).isEqualTo(before.file());
+    assertThat(after.log()).isEqualTo(Log.Level.INFO);
+  }
+
+  @Test
+  void outsideSourcesStillWinAfterAReload() throws IOException {
+    properties.setProperty("remora.log", "error");
+    Config before = yaml("log: info");
+    Config after = before.with("log: debug".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Config again = after.with("log: info".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(List.of(before.log(), after.log(), again.log())).containsOnly(Log.Level.ERROR);
+  }
+}
