@@ -29,6 +29,9 @@ final class ClassDefiner {
                 int.class,
                 ClassLoader.class,
                 ProtectionDomain.class);
+    // The package is open to this class's module alone, and the method is handed on to the isolated
+    // loader's.
+    defineClass.setAccessible(true);
   }
 
   static ClassDefiner of(Instrumentation instrumentation) throws ReflectiveOperationException {

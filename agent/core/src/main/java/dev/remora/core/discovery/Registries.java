@@ -3,6 +3,7 @@ package dev.remora.core.discovery;
 import dev.remora.core.concurrent.Scheduler;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
+import dev.remora.core.discovery.consul.ConsulRegistry;
 import dev.remora.core.discovery.file.DirRegistry;
 import dev.remora.core.discovery.file.FileRegistry;
 import dev.remora.core.log.Log;
@@ -24,8 +25,10 @@ public final class Registries {
         return new FileRegistry(config.registry().path(), log, scheduler);
       case DIR:
         return new DirRegistry(config.registry().path(), log, scheduler);
+      case CONSUL:
+        return new ConsulRegistry(config.consul(), log, scheduler.timer());
       default:
-        throw new ConfigException("consul: not built in");
+        throw new AssertionError(config.registry().kind());
     }
   }
 }

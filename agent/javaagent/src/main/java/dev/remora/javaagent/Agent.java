@@ -1,0 +1,112 @@
+package dev.remora.javaagent;
+
+import dev.remora.bootstrap.Console;
+import dev.remora.bootstrap.Door;
+import dev.remora.core.Mesh;
+import dev.remora.core.config.Config;
+import dev.remora.core.config.ConfigException;
+import dev.remora.core.log.Log;
+import dev.remora.javaagent.weave.ClassDefiner;
+import dev.remora.javaagent.weave.HookIndex;
+import dev.remora.javaagent.weave.WeavingTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+
+/**
+ * The agent in one JVM, inside its isolated loader.
+ *
+ * <p>Only what must be there before the application's first class happens on the thread that starts
+ * it: reading settings, opening the door, and putting the transformer in place. Registries and the
+ * byte-code library come up on threads of their own.
+ */
+public final class Agent {
+  private Agent() {}
+
+  /**
+   * Starts the agent; called by the entry, by reflection.
+   *
+   * @param options the text after {@code -javaagent:remora-agent.jar=}, or null
+   * @param unsafe see {@link ClassDefiner#ClassDefiner(Object, Method)}
+   * @param defineClass see {@link ClassDefiner#ClassDefiner(Object, Method)}
+   */
+  public static void start(
+      String options, Instrumentation instrumentation, Object unsafe, Method defineClass) {
+    Config config;
+    try {
+      config = Config.load(options, System.getProperties(), System.getenv());
+    } catch (ConfigException e) {
+      new Log(Log.Level.ERROR, System.err)
+          .error(e.getMessage() + "; the application runs without Remora");
+      return;
+    }
+    if (!config.enabled() && config.file() == null) {
+      // Switched off, and nothing is there that could switch it on again.
+      return;
+    }
+    Log log = new Log(config.log(), System.err);
+    Mesh mesh = Mesh.start(config, log);
+    try {
+      if (!Console.open(new AgentConsole(mesh))) {
+        mesh.close();
+        return;
+      }
+      HookIndex index = new HookIndex(Integrations.all());
+      WeavingTransformer transformer =
+          transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
+      instrumentation.addTransformer(transformer, true);
+      Door.open(new MeshRouter(mesh, log));
+      startThread("remora-warm-up", transformer::warmUp);
+      retransformLoaded(instrumentation, index, log);
+      if (!config.register().isEmpty()) {
+        Runtime.getRuntime().addShutdownHook(thread("remora-shutdown", mesh::close));
+      }
+    } catch (Throwable e) {
+      Door.open(null);
+      mesh.close();
+      throw e;
+    }
+  }
+
+  private static WeavingTransformer transformer(
+      HookIndex index, ClassDefiner definer, Log log, Instrumentation instrumentation) {
+    try {
+      Class.class.getMethod("getModule");
+    } catch (NoSuchMethodException e) {
+      return new WeavingTransformer(index, definer, log);
+    }
+    try {
+      return Class.forName("dev.remora.javaagent.weave.ModularWeavingTransformer")
+          .asSubclass(WeavingTransformer.class)
+          .getConstructor(HookIndex.class, ClassDefiner.class, Log.class, Instrumentation.class)
+          .newInstance(index, definer, log, instrumentation);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Weaves what another agent, or an application that runs already, has loaded before us. */
+  private static void retransformLoaded(Instrumentation instrumentation, HookIndex index, Log log) {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (index.get(type.getName().replace('.', '/')) != null
+          && type.getClassLoader() != Agent.class.getClassLoader()) {
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (Throwable e) {
+          log.warn("cannot hook " + type.getName() + ": " + e);
+        }
+      }
+    }
+  }
+
+  private static void startThread(String name, Runnable task) {
+    thread(name, task).start();
+  }
+
+  /** A daemon that holds on to nothing of the application. */
+  private static Thread thread(String name, Runnable task) {
+    Thread thread = new Thread(null, task, name, 0);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+}

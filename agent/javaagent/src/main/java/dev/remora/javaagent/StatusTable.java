@@ -1,0 +1,92 @@
+package dev.remora.javaagent;
+
+import dev.remora.core.MeshStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mesh's status as a table for a terminal. */
+final class StatusTable {
+  private static final String[] HEADER = {
+    "SERVICE", "BALANCE", "ENDPOINT", "WEIGHT", "ZONE", "TAGS", "PICKS", "CONNECT FAILURES"
+  };
+
+  private StatusTable() {}
+
+  static String of(MeshStatus status) {
+    StringBuilder out = new StringBuilder();
+    out.append("routing   ").append(status.enabled() ? "enabled" : "disabled").append('\n');
+    out.append("registry  ").append(registry(status)).append('\n');
+    if (status.configFile() != null) {
+      out.append("config    ").append(status.configFile());
+      if (status.configProblem() != null) {
+        out.append(", refused: ").append(status.configProblem());
+      }
+      out.append('\n');
+    }
+    List<String[]> rows = new ArrayList<>();
+    rows.add(HEADER);
+    for (MeshStatus.Service service : status.services()) {
+      addRows(rows, service);
+    }
+    out.append('\n');
+    append(out, rows);
+    return out.toString();
+  }
+
+  private static String registry(MeshStatus status) {
+    switch (status.registryState()) {
+      case UP:
+        return status.registry() + ", up";
+      case DOWN:
+        return status.registry() + ", down, last known endpoints are in use: " + status.outage();
+      default:
+        return status.registry() + ", no answer yet";
+    }
+  }
+
+  private static void addRows(List<String[]> rows, MeshStatus.Service service) {
+    if (service.endpoints().isEmpty()) {
+      String why =
+          !service.called()
+              ? "not called yet"
+              : service.answered() ? "none healthy" : "no answer yet";
+      rows.add(new String[] {service.name(), service.balance(), why, "", "", "", "", ""});
+    }
+    for (MeshStatus.Endpoint endpoint : service.endpoints()) {
+      rows.add(
+          new String[] {
+            service.name(),
+            service.balance(),
+            (endpoint.address().indexOf(':') < 0
+                    ? endpoint.address()
+                    : "[" + endpoint.address() + "]")
+                + ":"
+                + endpoint.port(),
+            Integer.toString(endpoint.weight()),
+            endpoint.zone(),
+            String.join(",", endpoint.tags()),
+            Long.toString(endpoint.picks()),
+            Long.toString(endpoint.connectFailures())
+          });
+    }
+  }
+
+  private static void append(StringBuilder out, List<String[]> rows) {
+    int[] widths = new int[HEADER.length];
+    for (String[] row : rows) {
+      for (int column = 0; column < row.length; column++) {
+        widths[column] = Math.max(widths[column], row[column].length());
+      }
+    }
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.length; column++) {
+        line.append(row[column]);
+        for (int i = row[column].length(); i < widths[column] + 2; i++) {
+          line.append(' ');
+        }
+      }
+      out.append(line.toString().replaceAll(" +$", "")).append('\n');
+    }
+  }
+}
