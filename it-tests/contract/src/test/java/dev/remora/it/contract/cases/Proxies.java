@@ -1,0 +1,53 @@
+package dev.remora.it.contract.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.remora.it.app.Command;
+import dev.remora.it.app.Request;
+import dev.remora.it.contract.cell.Pair;
+import dev.remora.it.contract.cell.Stage;
+
+/** A proxy set by the application gets the request, by the service's name. */
+final class Proxies extends Group {
+  Proxies(Stage stage) {
+    super(stage);
+  }
+
+  @Case("proxy")
+  void plain() throws Exception {
+    toProxy(get("http://orders/ok"));
+  }
+
+  @Case("proxy-post")
+  void posted() throws Exception {
+    toProxy(post("http://orders/echo", bytes("through the proxy")));
+  }
+
+  @Case("proxy-tls")
+  void tunnel() throws Exception {
+    toProxy(get("https://orders/ok"));
+  }
+
+  @Case("proxy-not-ours")
+  void notOurs() throws Exception {
+    toProxy(get("http://www.shop.example:{external}/ok"));
+  }
+
+  @Case("proxy-explicit-port")
+  void explicitPort() throws Exception {
+    toProxy(get("http://orders:{other}/ok"));
+  }
+
+  @Case("proxy-refusing")
+  void refusing() throws Exception {
+    sameFailure(command(options -> options.proxy = "127.0.0.1:{dead}", get("http://orders/ok")));
+  }
+
+  private void toProxy(Request request) throws Exception {
+    Command command = command(options -> options.proxy = "127.0.0.1:{proxy}", request);
+    Pair pair = sameWell(command);
+    assertThat(pair.with().received())
+        .isNotEmpty()
+        .allSatisfy(received -> assertThat(received.origin().server()).isEqualTo("proxy"));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.remora.it.contract.cell;
+
+import dev.remora.it.app.Answer;
+import dev.remora.it.app.Header;
+import dev.remora.it.app.Outcome;
+import dev.remora.it.app.Reply;
+import dev.remora.it.contract.endpoint.Recorded;
+import dev.remora.it.contract.endpoint.World;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What came of a command in one world.
+ *
+ * @param received the requests that arrived, in their order
+ * @param answer what the application saw
+ * @param ordered whether the order means something: one thread made the requests
+ */
+public record Run(World world, List<Recorded> received, Answer answer, boolean ordered) {
+  /** All requests that arrived, in a form that is the same in both worlds. */
+  public String sent() {
+    return joined(received.stream().map(Recorded::render));
+  }
+
+  /** All that the application saw, in a form that is the same in both worlds. */
+  public String seen() {
+    return joined(answer.outcomes.stream().map(Run::render));
+  }
+
+  /** How every request ended. */
+  public List<Outcome> outcomes() {
+    return answer.outcomes;
+  }
+
+  /** The reply to the only, or the last, request; fails without one. */
+  public Reply reply() {
+    Outcome last = outcomes().get(outcomes().size() - 1);
+    if (last.reply == null) {
+      throw new AssertionError("no reply but " + last.failure + "\n" + last.trace);
+    }
+    return last.reply;
+  }
+
+  /** The failures, each with its trace. */
+  public List<String> failures() {
+    return outcomes().stream()
+        .filter(outcome -> outcome.reply == null)
+        .map(outcome -> outcome.asked + ": " + outcome.trace)
+        .toList();
+  }
+
+  /** Numbers of the connections on which requests came to an endpoint of {@code server}. */
+  public List<Integer> connections(String server, String endpoint) {
+    return received.stream()
+        .map(Recorded::origin)
+        .filter(origin -> origin.server().equals(server) && origin.endpoint().equals(endpoint))
+        .map(origin -> origin.connection())
+        .distinct()
+        .toList();
+  }
+
+  /** Traces of what failed, to be shown when a comparison does. */
+  public String traces() {
+    return outcomes().stream()
+        .filter(outcome -> outcome.trace != null)
+        .map(outcome -> outcome.trace)
+        .limit(3)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String joined(Stream<String> texts) {
+    Stream<String> normal = texts.map(world::normalise);
+    return (ordered ? normal : normal.sorted()).collect(Collectors.joining("\n---\n"));
+  }
+
+  private static String render(Outcome outcome) {
+    StringBuilder out = new StringBuilder("asked for " + outcome.asked + "\n");
+    if (outcome.interrupted) {
+      out.append("the thread is interrupted\n");
+    }
+    for (String failure : outcome.failure) {
+      out.append("failed with ").append(shape(failure)).append('\n');
+    }
+    if (outcome.reply != null) {
+      render(out, outcome.reply);
+    }
+    return out.toString();
+  }
+
+  private static void render(StringBuilder out, Reply reply) {
+    out.append(reply.status).append(" over ").append(reply.protocol).append('\n');
+    out.append("from ").append(reply.url).append('\n');
+    for (Header header : reply.headers) {
+      out.append(header).append('\n');
+    }
+    out.append("body: ").append(reply.body).append('\n');
+    for (Header trailer : reply.trailers) {
+      out.append("trailer ").append(trailer).append('\n');
+    }
+    for (String event : reply.events) {
+      out.append("event ").append(addressless(event)).append('\n');
+    }
+    if (reply.thread != null) {
+      out.append("on thread ").append(reply.thread.replaceAll("\\d+", "N")).append('\n');
+    }
+  }
+
+  /** A failure without what is different each time: addresses, ports, numbers, identities. */
+  private static String shape(String failure) {
+    return addressless(failure).replaceAll("@[0-9a-f]+", "@N").replaceAll("\\d+", "N");
+  }
+
+  private static String addressless(String text) {
+    return text.replaceAll("127\\.\\d+\\.\\d+\\.\\d+", "IP").replaceAll("(?<=\\w):\\d{2,5}\\b", "");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.remora.it.contract.cell;
+
+import dev.remora.it.contract.endpoint.Tls;
+import dev.remora.it.contract.endpoint.World;
+import dev.remora.it.contract.engine.Consul;
+import dev.remora.it.contract.engine.Engines;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A place in which cells are run, one after the other: two worlds and the registry of the one with
+ * the agent. There is one slot for each cell that runs at the same time.
+ */
+public final class Slot implements AutoCloseable {
+  private final World withAgent;
+  private final World withoutAgent;
+  private final Consul consul;
+  private final Path agent;
+  private final Path trustStore;
+
+  /**
+   * Opens the worlds, starts a Consul agent and registers the services.
+   *
+   * @param agent {@code remora-agent.jar}; null: neither application has it, to see whether the
+   *     test itself is steady
+   */
+  public Slot(Path folder, Path agent)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    if (agent != null && !Files.exists(agent)) {
+      throw new IOException(
+          "no " + agent + ": build it with ./mvnw package -pl agent/javaagent -am");
+    }
+    Files.createDirectories(folder);
+    this.agent = agent == null ? null : agent.toAbsolutePath().normalize();
+    Tls tls = new Tls(folder);
+    trustStore = tls.trustStore();
+    withAgent = new World(agent != null, tls);
+    withoutAgent = new World(false, tls);
+    consul = new Consul(folder.resolve("consul.log"));
+    for (Map.Entry<String, List<InetSocketAddress>> service : withAgent.services().entrySet()) {
+      for (InetSocketAddress endpoint : service.getValue()) {
+        consul.register(service.getKey(), endpoint);
+      }
+    }
+  }
+
+  World withAgent() {
+    return withAgent;
+  }
+
+  World withoutAgent() {
+    return withoutAgent;
+  }
+
+  Path trustStore() {
+    return trustStore;
+  }
+
+  Path java(int jdk) {
+    return Engines.java(jdk);
+  }
+
+  /** What is added to the command line: the one flag. */
+  List<String> agentOptions() {
+    if (agent == null) {
+      return List.of();
+    }
+    return List.of("-javaagent:" + agent + "=registry=consul://127.0.0.1:" + consul.port());
+  }
+
+  @Override
+  public void close() throws Exception {
+    consul.close();
+    withAgent.close();
+    withoutAgent.close();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.remora.it.contract.endpoint;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** One accepted connection: TLS if the client begins so, then request after request. */
+final class Http1Connection {
+  private static final int TLS_HANDSHAKE = 0x16;
+
+  private final String server;
+  private final String endpoint;
+  private final SSLContext tls;
+  private final Recorder recorder;
+
+  Http1Connection(String server, String endpoint, SSLContext tls, Recorder recorder) {
+    this.server = server;
+    this.endpoint = endpoint;
+    this.tls = tls;
+    this.recorder = recorder;
+  }
+
+  void serve(Socket plain) throws IOException, InterruptedException {
+    int number = recorder.connection();
+    Socket socket = plain;
+    Origin origin = new Origin(server, endpoint, number, false, null);
+    while (true) {
+      int first = socket.getInputStream().read();
+      if (first < 0) {
+        return;
+      }
+      InputStream consumed = new ByteArrayInputStream(new byte[] {(byte) first});
+      InputStream in;
+      if (first == TLS_HANDSHAKE) {
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, consumed, true);
+        secure.startHandshake();
+        origin = new Origin(server, endpoint, number, true, sni(secure));
+        socket = secure;
+        in = new BufferedInputStream(socket.getInputStream());
+      } else {
+        in = new BufferedInputStream(new SequenceInputStream(consumed, socket.getInputStream()));
+      }
+      if (!serve(socket, in, origin)) {
+        return;
+      }
+    }
+  }
+
+  /** Answers requests until one opens a tunnel (true) or the connection ends (false). */
+  private boolean serve(Socket socket, InputStream in, Origin origin)
+      throws IOException, InterruptedException {
+    while (true) {
+      String head = head(in);
+      if (head == null) {
+        return false;
+      }
+      Recorded request = new Recorded(origin, "HTTP/1.1", head);
+      recorder.add(request);
+      if (request.method().equals("CONNECT")) {
+        request.complete("none", "");
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return true;
+      }
+      Http1Exchange exchange = new Http1Exchange(request, socket, in);
+      try {
+        Script.answer(exchange);
+      } finally {
+        if (!request.complete()) {
+          request.complete("broken off", "");
+        }
+      }
+      if (exchange.closed()) {
+        return false;
+      }
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int state = 0;
+    while (state < 4) {
+      int b = in.read();
+      if (b < 0) {
+        return null;
+      }
+      head.write(b);
+      boolean next = b == (state % 2 == 0 ? '\r' : '\n');
+      state = next ? state + 1 : b == '\r' ? 1 : 0;
+    }
+    String text = head.toString(StandardCharsets.ISO_8859_1);
+    return text.substring(0, text.length() - 4);
+  }
+
+  private static String sni(SSLSocket secure) {
+    for (SNIServerName name :
+        ((ExtendedSSLSession) secure.getSession()).getRequestedServerNames()) {
+      return new SNIHostName(name.getEncoded()).getAsciiName();
+    }
+    return null;
+  }
+}

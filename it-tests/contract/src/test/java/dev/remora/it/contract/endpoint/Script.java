@@ -1,0 +1,201 @@
+package dev.remora.it.contract.endpoint;
+
+import dev.remora.it.app.Header;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * How every endpoint answers: as the first segment of the path asks. It never tells which endpoint
+ * it is, so that answers can be compared.
+ */
+final class Script {
+  private static final byte[] OK = bytes("ok");
+  private static final byte[] PIECE = bytes("0123456789abcdef");
+
+  private Script() {}
+
+  static void answer(Exchange exchange) throws IOException, InterruptedException {
+    String path = path(exchange.request().target());
+    String[] words = path.split("[/?]", -1);
+    String first = words.length > 1 ? words[1] : "";
+    if (first.equals("refuse")) {
+      whole(exchange, 417, List.of(header("Connection", "close")), bytes("refused"));
+      exchange.close();
+      return;
+    }
+    exchange.receive();
+    switch (first) {
+      case "echo" -> whole(exchange, 200, List.of(), bytes(echo(exchange.request())));
+      case "status" -> status(exchange, number(words, 2));
+      case "redirect" -> redirect(exchange, number(words, 2), after(path, "to="));
+      case "loop" -> redirect(exchange, 302, "/loop");
+      case "set-cookie" ->
+          whole(
+              exchange,
+              200,
+              List.of(
+                  header("Set-Cookie", "session=abc; Path=/"),
+                  header("Set-Cookie", "theme=dark; Path=/; HttpOnly")),
+              OK);
+      case "many-headers" -> whole(exchange, 200, manyHeaders(), OK);
+      case "large-headers" ->
+          whole(exchange, 200, List.of(header("X-Large", "x".repeat(6_000))), OK);
+      case "auth" -> authenticate(exchange);
+      case "slow" -> {
+        Thread.sleep(number(words, 2));
+        whole(exchange, 200, List.of(), OK);
+      }
+      case "stall" -> {
+        exchange.head(200, List.of(), 4);
+        exchange.write(OK);
+        Thread.sleep(number(words, 2));
+        exchange.write(OK);
+        exchange.end(List.of());
+      }
+      case "drip" -> drip(exchange, number(words, 2), number(words, 3));
+      case "large" -> large(exchange, number(words, 2));
+      case "chunked" -> drip(exchange, 3, 0);
+      case "gzip" -> gzip(exchange);
+      case "trailers" -> {
+        exchange.head(200, List.of(header("Trailer", "X-Sum")), Exchange.UNKNOWN);
+        exchange.write(OK);
+        exchange.end(List.of(header("X-Sum", "42")));
+      }
+      case "hints" -> {
+        exchange.interim(103, List.of(header("Link", "</style.css>; rel=preload")));
+        whole(exchange, 200, List.of(), OK);
+      }
+      case "until-close" -> {
+        exchange.head(200, List.of(), Exchange.UNTIL_CLOSE);
+        exchange.write(OK);
+        exchange.end(List.of());
+        exchange.close();
+      }
+      case "close" -> {
+        whole(exchange, 200, List.of(header("Connection", "close")), OK);
+        exchange.close();
+      }
+      case "then-close" -> {
+        whole(exchange, 200, List.of(), OK);
+        exchange.close();
+      }
+      case "truncated" -> {
+        exchange.head(200, List.of(), 100);
+        exchange.write(OK);
+        exchange.close();
+      }
+      case "garbage" -> {
+        exchange.raw(bytes("THIS IS NO HTTP\r\n\r\n"));
+        exchange.close();
+      }
+      case "nothing" -> exchange.close();
+      case "reset" -> exchange.reset();
+      default -> whole(exchange, 200, List.of(header("X-Served", "yes")), OK);
+    }
+  }
+
+  private static void whole(Exchange exchange, int status, List<Header> headers, byte[] body)
+      throws IOException {
+    boolean none = status == 204 || status == 304;
+    exchange.head(status, headers, none ? 0 : body.length);
+    if (!none && !exchange.request().method().equals("HEAD")) {
+      exchange.write(body);
+    }
+    exchange.end(List.of());
+  }
+
+  private static void status(Exchange exchange, int status) throws IOException {
+    whole(exchange, status, List.of(), bytes("status " + status));
+  }
+
+  private static void redirect(Exchange exchange, int status, String to) throws IOException {
+    whole(exchange, status, List.of(header("Location", to)), bytes("moved"));
+  }
+
+  private static void authenticate(Exchange exchange) throws IOException {
+    if (exchange.request().field("Authorization") == null) {
+      whole(
+          exchange,
+          401,
+          List.of(header("WWW-Authenticate", "Basic realm=\"orders\"")),
+          bytes("who are you?"));
+    } else {
+      whole(exchange, 200, List.of(), OK);
+    }
+  }
+
+  private static void drip(Exchange exchange, int pieces, int pauseMs)
+      throws IOException, InterruptedException {
+    exchange.head(200, List.of(), Exchange.UNKNOWN);
+    for (int i = 0; i < pieces; i++) {
+      if (i > 0) {
+        Thread.sleep(pauseMs);
+      }
+      exchange.write(PIECE);
+    }
+    exchange.end(List.of());
+  }
+
+  private static void large(Exchange exchange, int bytes) throws IOException {
+    exchange.head(200, List.of(), bytes);
+    byte[] part = new byte[16_384];
+    Arrays.fill(part, (byte) 'x');
+    for (int left = bytes; left > 0; left -= part.length) {
+      exchange.write(left >= part.length ? part : Arrays.copyOf(part, left));
+    }
+    exchange.end(List.of());
+  }
+
+  private static void gzip(Exchange exchange) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(bytes("squeezed ".repeat(50)));
+    }
+    whole(exchange, 200, List.of(header("Content-Encoding", "gzip")), out.toByteArray());
+  }
+
+  private static List<Header> manyHeaders() {
+    return List.of(
+        header("X-One", "1"),
+        header("x-two", "2"),
+        header("X-One", "one again"),
+        header("X-EMPTY", ""),
+        header("Link", "</a>; rel=next"),
+        header("Link", "</b>; rel=prev"));
+  }
+
+  private static String echo(Recorded request) {
+    return request.method() + " " + request.target() + "\n" + request.body();
+  }
+
+  /** The target without scheme and authority, which it has on its way to a proxy. */
+  private static String path(String target) {
+    int scheme = target.indexOf("://");
+    if (scheme < 0 || target.startsWith("/")) {
+      return target;
+    }
+    int slash = target.indexOf('/', scheme + 3);
+    return slash < 0 ? "/" : target.substring(slash);
+  }
+
+  private static String after(String text, String mark) {
+    int at = text.indexOf(mark);
+    return at < 0 ? "/" : text.substring(at + mark.length());
+  }
+
+  private static int number(String[] words, int index) {
+    return Integer.parseInt(words[index]);
+  }
+
+  private static Header header(String name, String value) {
+    return new Header(name, value);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
