@@ -12,6 +12,8 @@ public final class Command {
   /** So many threads at once make all the requests. */
   public int threads = 1;
 
-  /** Each thread makes all the requests so often. {@code {n}} in a URL is the running number. */
+  /**
+   * Each thread makes all the requests so often. {@code {n}} in a URL is the number of the round.
+   */
   public int repeat = 1;
 }

@@ -62,8 +62,8 @@ public final class Main {
     Runnable work =
         () -> {
           for (int i = 0; i < command.repeat; i++) {
+            String n = String.valueOf(number.incrementAndGet());
             for (Request request : command.requests) {
-              String n = String.valueOf(number.incrementAndGet());
               outcomes.add(send(client, request.copy(request.url.replace("{n}", n))));
             }
           }

@@ -103,10 +103,15 @@ public final class UrlConnectionDriver implements Driver {
     private static Reply read(HttpURLConnection connection, List<String> events) throws Exception {
       Reply reply = new Reply();
       reply.status = connection.getResponseCode();
-      for (int i = 0; connection.getHeaderField(i) != null; i++) {
-        reply.header(connection.getHeaderFieldKey(i), connection.getHeaderField(i));
+      int fields = 0;
+      for (; connection.getHeaderField(fields) != null; fields++) {
+        reply.header(connection.getHeaderFieldKey(fields), connection.getHeaderField(fields));
       }
       reply.body(reply.status >= 400 ? connection.getErrorStream() : connection.getInputStream());
+      for (; connection.getHeaderField(fields) != null; fields++) {
+        reply.trailers.add(
+            new Header(connection.getHeaderFieldKey(fields), connection.getHeaderField(fields)));
+      }
       reply.url = connection.getURL().toString();
       reply.events.addAll(events);
       return reply;
