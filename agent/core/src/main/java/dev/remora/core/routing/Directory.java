@@ -247,7 +247,8 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     lock.lock();
     try {
       Service<C> service = services.get(name);
-      if (service != null) {
+      // Told unasked they would not be told again, and the first call must ask for them.
+      if (service != null && service.cluster.isWatched()) {
         service.described = new ArrayList<>(new LinkedHashSet<>(endpoints));
         publish(service);
       }
