@@ -134,7 +134,7 @@ class RoundRobinTest {
       for (int i = 0; i < threads; i++) {
         results.add(pool.submit(caller));
       }
-      for (int swap = 0; swap < 500; swap++) {
+      for (int swap = 0; swap < 60; swap++) {
         registry.listener.endpoints(
             "orders", swap % 2 == 0 ? endpoints(1, 2, 3, 4, 5) : endpoints(4, 3, 2, 1));
         registry.listener.services(swap % 2 == 0 ? Set.of("orders", "x") : Set.of("orders"));

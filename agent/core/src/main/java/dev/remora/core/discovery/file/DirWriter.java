@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,12 +25,16 @@ final class DirWriter {
   private final File folder;
   private final Log log;
   private final Scheduler scheduler;
-  private final String owner = UUID.randomUUID().toString().substring(0, 8);
+  private final String pid = Pid.own();
+
+  /** Not a UUID: that would set up the JVM's security providers before the application does. */
+  private final String owner =
+      pid + "-" + Long.toHexString(System.nanoTime() ^ System.identityHashCode(this));
+
   private final ReentrantLock beating = new ReentrantLock();
   private final List<Registration> registrations = new ArrayList<>();
   private Scheduler.Repetition beat;
   private String problem;
-  private String pid;
   private boolean closed;
 
   DirWriter(File folder, Log log, Scheduler scheduler) {
@@ -76,9 +79,6 @@ final class DirWriter {
     try {
       if (closed) {
         return;
-      }
-      if (pid == null) {
-        pid = Pid.own();
       }
       String failure = null;
       folder.mkdirs();
