@@ -55,10 +55,10 @@ public final class Agent {
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
       Door.open(new MeshRouter(mesh, log));
-      startThread("remora-warm-up", transformer::warmUp);
+      startThread("remora-warm-up", transformer::warmUp, log);
       retransformLoaded(instrumentation, index, log);
       if (!config.register().isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(thread("remora-shutdown", mesh::close));
+        Runtime.getRuntime().addShutdownHook(thread("remora-shutdown", mesh::close, log));
       }
     } catch (Throwable e) {
       Door.open(null);
@@ -98,15 +98,28 @@ public final class Agent {
     }
   }
 
-  private static void startThread(String name, Runnable task) {
-    thread(name, task).start();
+  private static void startThread(String name, Task task, Log log) {
+    thread(name, task, log).start();
   }
 
-  /** A daemon that holds on to nothing of the application. */
-  private static Thread thread(String name, Runnable task) {
-    Thread thread = new Thread(null, task, name, 0);
+  /** A daemon that holds on to nothing of the application, and whose failure is no stack trace. */
+  private static Thread thread(String name, Task task, Log log) {
+    Runnable quiet =
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable e) {
+            log.warn(name + " failed: " + e);
+          }
+        };
+    Thread thread = new Thread(null, quiet, name, 0);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     return thread;
+  }
+
+  /** What a thread of ours does. */
+  private interface Task {
+    void run() throws Exception;
   }
 }

@@ -2,6 +2,7 @@ package dev.remora.javaagent.weave;
 
 import dev.remora.core.log.Log;
 import dev.remora.instrumentation.api.Integration;
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 
@@ -58,12 +59,8 @@ public class WeavingTransformer implements ClassFileTransformer {
   }
 
   /** Loads the byte-code library and runs it once, so that the first hooked class finds it warm. */
-  public void warmUp() {
-    try {
-      WarmUp.run(WeaverHolder.WEAVER);
-    } catch (Throwable e) {
-      log.debug("warming up failed: " + e);
-    }
+  public void warmUp() throws IOException {
+    WarmUp.run(WeaverHolder.WEAVER);
   }
 
   /**

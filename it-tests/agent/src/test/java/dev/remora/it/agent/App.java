@@ -1,0 +1,111 @@
+package dev.remora.it.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The probe application in a JVM of its own. */
+final class App implements AutoCloseable {
+  private final Process process;
+  private final Path errors;
+  private final BufferedReader out;
+  private final OutputStream in;
+
+  private App(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    this.in = process.getOutputStream();
+  }
+
+  /** Starts the probe with JVM options and waits until it is ready. */
+  static App start(Path jdk, List<String> options) throws IOException {
+    App app = launch(jdk, options, "app.Probe");
+    String line = app.out.readLine();
+    if (!"ready".equals(line)) {
+      app.close();
+      throw new IOException("the application said " + line + " and " + app.errors());
+    }
+    return app;
+  }
+
+  /** Starts any of the applications. */
+  static App launch(Path jdk, List<String> options, String main) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.resolve("bin/java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", Path.of("target", "classes").toString(), main));
+    Path errors = Files.createTempFile("app", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_JAVA"));
+    return new App(builder.start(), errors);
+  }
+
+  /** Sends a command and returns the answer. */
+  String tell(String command) throws IOException {
+    in.write((command + "\n").getBytes(UTF_8));
+    in.flush();
+    return out.readLine();
+  }
+
+  /** GETs a URL: the status and the body, or the exception. */
+  String get(String url) throws IOException {
+    return tell("get " + url);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the application's input, which ends its main thread; returns its exit status. */
+  int end() throws IOException, InterruptedException {
+    in.close();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new IOException("something keeps the JVM alive");
+    }
+    return process.exitValue();
+  }
+
+  /** What is left of its standard output, after its end. */
+  String restOfOutput() throws IOException {
+    StringBuilder rest = new StringBuilder();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      rest.append(line).append('\n');
+    }
+    return rest.toString();
+  }
+
+  /** All of its standard error until now. */
+  String errors() throws IOException {
+    try (InputStream file = Files.newInputStream(errors)) {
+      return new String(file.readAllBytes(), UTF_8);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(errors);
+  }
+}
