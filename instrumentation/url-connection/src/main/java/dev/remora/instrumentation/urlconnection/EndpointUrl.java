@@ -88,7 +88,12 @@ public final class EndpointUrl {
    */
   public static String logicalHost(URL url) {
     String fragment = url.getRef();
-    return fragment != null && fragment.startsWith(MARK) ? fragment.substring(MARK.length()) : null;
+    return isOurs(fragment) ? fragment.substring(MARK.length()) : null;
+  }
+
+  /** Whether a URL with this fragment (or null) is one of ours. */
+  static boolean isOurs(String fragment) {
+    return fragment != null && fragment.startsWith(MARK);
   }
 
   /** The same URL as the application wrote it, as far as the inner client can tell. */

@@ -3,7 +3,6 @@ package dev.remora.instrumentation.urlconnection;
 import dev.remora.instrumentation.api.HookPoint;
 import dev.remora.instrumentation.api.Integration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -44,6 +43,9 @@ public final class UrlConnectionIntegration implements Integration {
             "java.net.Proxy",
             "int",
             "boolean"),
+        HookPoint.on("sun.net.www.protocol.http.HttpURLConnection")
+            .method("getCookieHandler", new String[0])
+            .advice(PACKAGE + "CookieHandlerAdvice"),
         // Opens the socket, also when a kept connection turns out to be dead: the one place for
         // going on elsewhere.
         HookPoint.on("sun.net.www.http.HttpClient")
@@ -62,6 +64,6 @@ public final class UrlConnectionIntegration implements Integration {
 
   @Override
   public List<String> helpers() {
-    return Collections.singletonList(PACKAGE + "EndpointUrl");
+    return Arrays.asList(PACKAGE + "EndpointUrl", PACKAGE + "LogicalCookies");
   }
 }

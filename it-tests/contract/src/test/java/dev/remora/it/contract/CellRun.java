@@ -46,11 +46,12 @@ final class CellRun {
       long begin = System.nanoTime();
       try (Stage stage = new Stage(cell, slot, folder.resolve(cell.toString().replace(':', '_')))) {
         for (CaseRun each : cases) {
-          each.result().complete(run(each.entry(), stage));
+          CaseResult result = run(each.entry(), stage);
+          took = Duration.ofNanos(System.nanoTime() - begin);
+          each.result().complete(result);
           stage.mend();
         }
       }
-      took = Duration.ofNanos(System.nanoTime() - begin);
     } catch (Throwable e) {
       AssertionError broken = new AssertionError("the cell cannot be run", e);
       for (CaseRun each : cases) {

@@ -169,7 +169,7 @@ final class Script {
   }
 
   private static String echo(Recorded request) {
-    return request.method() + " " + request.target() + "\n" + request.body();
+    return request.method() + " " + path(request.target()) + "\n" + request.body();
   }
 
   /** The target without scheme and authority, which it has on its way to a proxy. */
