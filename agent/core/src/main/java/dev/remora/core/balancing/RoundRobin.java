@@ -2,6 +2,7 @@ package dev.remora.core.balancing;
 
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Snapshot;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RoundRobin implements LoadBalancer {
   private final AtomicInteger turn;
 
-  /** Begins at the first endpoint. */
+  /** Begins anywhere, so that processes which make few calls don't all make them to the first. */
   public RoundRobin() {
-    this(0);
+    this(ThreadLocalRandom.current().nextInt());
   }
 
   RoundRobin(int turn) {

@@ -25,6 +25,10 @@ public final class FileContent {
     if (!file.exists()) {
       throw new IOException("no such file");
     }
+    if (!file.isFile()) {
+      // A pipe could keep its reader waiting for ever.
+      throw new IOException("is not a regular file");
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = new FileInputStream(file)) {
       byte[] buffer = new byte[8192];

@@ -269,6 +269,11 @@ class BadConfigTest {
         "REMORA_CONFIG: \""
             + folder
             + "\" can't be read: is a folder; allowed: a readable YAML file");
+    assertVariable(
+        "REMORA_CONFIG",
+        "/dev/null",
+        "REMORA_CONFIG: \"/dev/null\" can't be read: is not a regular file; allowed: a readable YAML"
+            + " file");
   }
 
   @Test

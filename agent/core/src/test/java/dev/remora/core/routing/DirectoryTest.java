@@ -42,7 +42,7 @@ class DirectoryTest {
 
   @BeforeEach
   void start() {
-    directory = directory(SECONDS.toNanos(1), "consul");
+    directory = directory(SECONDS.toNanos(20), "consul");
   }
 
   private Directory<Cluster> directory(long firstCallNanos, String... excluded) {
@@ -109,7 +109,7 @@ class DirectoryTest {
   private void call(String host) {
     directory.setFirstCallNanos(0);
     directory.find(host);
-    directory.setFirstCallNanos(SECONDS.toNanos(1));
+    directory.setFirstCallNanos(SECONDS.toNanos(20));
   }
 
   private static List<String> addresses(Cluster cluster) {
@@ -154,8 +154,8 @@ class DirectoryTest {
     directory.setFirstCallNanos(MILLISECONDS.toNanos(300));
     services("orders");
 
-    assertThat(millis(() -> directory.find("orders"))).isBetween(290L, 800L);
-    assertThat(millis(() -> directory.find("orders"))).isLessThan(100);
+    assertThat(millis(() -> directory.find("orders"))).isBetween(290L, 3_000L);
+    assertThat(millis(() -> directory.find("orders"))).isLessThan(250);
     assertThat(directory.find("orders").snapshot()).isNull();
     endpoints("orders");
     assertThat(directory.find("orders").snapshot().size()).isZero();
@@ -183,16 +183,16 @@ class DirectoryTest {
     await().until(() -> !registry.watched.isEmpty());
     endpoints("orders", ONE);
     assertThat(orders.get().snapshot().size()).isEqualTo(1);
-    assertThat(millis(() -> directory.find("other"))).isLessThan(100);
+    assertThat(millis(() -> directory.find("other"))).isLessThan(250);
   }
 
   @Test
   void bothWaitsTogetherStayWithinTheTimeout() throws Exception {
-    directory.setFirstCallNanos(MILLISECONDS.toNanos(400));
+    directory.setFirstCallNanos(MILLISECONDS.toNanos(1_500));
     Future<Long> waited = threads.submit(() -> millis(() -> directory.find("orders")));
-    Thread.sleep(200);
+    Thread.sleep(1_000);
     services("orders");
-    assertThat(waited.get()).isBetween(390L, 590L);
+    assertThat(waited.get()).isBetween(1_490L, 2_400L);
   }
 
   @Test
@@ -212,7 +212,7 @@ class DirectoryTest {
           "Consul",
           "fe80::1%eth0"
         }) {
-      assertThat(millis(() -> directory.find(host))).as(host).isLessThan(100);
+      assertThat(millis(() -> directory.find(host))).as(host).isLessThan(250);
       assertThat(directory.find(host)).as(host).isNull();
     }
   }
@@ -220,8 +220,8 @@ class DirectoryTest {
   @Test
   void aListThatDoesNotComeCostsTheTimeoutOnce() throws Exception {
     directory.setFirstCallNanos(MILLISECONDS.toNanos(300));
-    assertThat(millis(() -> directory.find("orders"))).isBetween(290L, 800L);
-    assertThat(millis(() -> directory.find("payments"))).isLessThan(100);
+    assertThat(millis(() -> directory.find("orders"))).isBetween(290L, 3_000L);
+    assertThat(millis(() -> directory.find("payments"))).isLessThan(250);
   }
 
   @Test
@@ -230,10 +230,10 @@ class DirectoryTest {
     Thread.sleep(50);
     registry.listener.down("refused");
 
-    assertThat(waiting.get(500, MILLISECONDS)).isNull();
-    assertThat(millis(() -> directory.find("orders"))).isLessThan(100);
+    assertThat(waiting.get(5, SECONDS)).isNull();
+    assertThat(millis(() -> directory.find("orders"))).isLessThan(250);
     services("orders");
-    assertThat(millis(() -> directory.find("orders"))).isLessThan(100);
+    assertThat(millis(() -> directory.find("orders"))).isLessThan(250);
     assertThat(registry.watched).containsExactly("orders");
     assertThat(directory.outage()).isEqualTo("refused");
 
@@ -256,7 +256,7 @@ class DirectoryTest {
     Future<Cluster> waiting = threads.submit(() -> directory.find("orders"));
     await().until(() -> !registry.watched.isEmpty());
     registry.listener.down("refused");
-    assertThat(waiting.get(500, MILLISECONDS).snapshot()).isNull();
+    assertThat(waiting.get(5, SECONDS).snapshot()).isNull();
   }
 
   @Test
@@ -280,7 +280,7 @@ class DirectoryTest {
                 flag.set(Thread.interrupted());
                 return found;
               });
-      assertThat(call.get(500, MILLISECONDS)).isNull();
+      assertThat(call.get(5, SECONDS)).isNull();
       assertThat(flag).isTrue();
     }
   }
@@ -298,15 +298,15 @@ class DirectoryTest {
     thread.start();
     await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     thread.interrupt();
-    assertThat(interrupted.await(500, MILLISECONDS)).isTrue();
+    assertThat(interrupted.await(5, SECONDS)).isTrue();
   }
 
   @Test
   void withoutATimeoutNobodyWaits() throws Exception {
     directory.setFirstCallNanos(0);
-    assertThat(millis(() -> directory.find("orders"))).isLessThan(100);
+    assertThat(millis(() -> directory.find("orders"))).isLessThan(250);
     services("orders");
-    assertThat(millis(() -> directory.find("orders"))).isLessThan(100);
+    assertThat(millis(() -> directory.find("orders"))).isLessThan(250);
     assertThat(registry.watched).containsExactly("orders");
   }
 

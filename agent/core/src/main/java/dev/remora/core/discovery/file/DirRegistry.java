@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * alive. Discovery and registration among the processes of one machine, without a server.
  *
  * <p>See {@link DirReader} for when an endpoint counts as gone, and {@link DirWriter} for the
- * heartbeat. The folder need not be there yet.
+ * heartbeat. The folder need not be there yet. Whoever can write to it decides where requests go:
+ * it belongs to the user whose processes use it, not to all.
  */
 public final class DirRegistry implements Registry {
   private final Log log;

@@ -1,0 +1,2 @@
+/** How the calls of a service are spread over its endpoints. */
+package dev.remora.core.balancing;

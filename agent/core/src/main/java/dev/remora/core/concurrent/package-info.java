@@ -1,0 +1,2 @@
+/** The agent's threads. */
+package dev.remora.core.concurrent;

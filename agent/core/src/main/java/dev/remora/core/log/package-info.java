@@ -1,0 +1,2 @@
+/** The agent's few words to the operator. */
+package dev.remora.core.log;
