@@ -14,11 +14,13 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>The first query comes back at once; from then on {@code index} is that of the last answer.
- *   <li>An index lower than the last one (a restored snapshot, a new server) starts over from 0.
+ *   <li>An index lower than the last one (a restored snapshot, a new server) starts over from 0;
+ *       what came with it is not believed yet.
  *   <li>An index of 0 counts as 1, since 0 would not block. A missing or unreadable one can't be
  *       waited for: the query polls, as {@link Pace} lets it.
  *   <li>Consul adds up to a sixteenth to {@code wait}, so the answer may take {@code wait × 17/16},
  *       and {@link #GRACE} for the way.
+ *   <li>Whenever a query starts over it asks for a consistent answer, once.
  *   <li>A fault leaves what was told; the next query starts over, when {@link Backoff} has it.
  * </ul>
  */
@@ -48,6 +50,7 @@ final class BlockingQuery<T> {
 
   // Guarded by this.
   private long index;
+  private boolean startsOver = true;
   private T last;
   private int failures;
 
@@ -139,6 +142,11 @@ final class BlockingQuery<T> {
     String target = path;
     Duration patience = GRACE;
     asked = null;
+    if (startsOver) {
+      // A leader that has just come up answers from what it has read of its log so far, which may
+      // be nothing; with "consistent" it first reads on.
+      target += "&consistent";
+    }
     if (index > 0) {
       Duration wait = turns.wait(longestWait);
       target += "&index=" + index + "&wait=" + wait.toMillis() + "ms";
@@ -188,11 +196,13 @@ final class BlockingQuery<T> {
       pending = null;
       failures = 0;
       boolean first = last == null;
-      boolean news = !value.equals(last);
-      last = value;
-      index = next(response.header("X-Consul-Index"));
+      long answeredIndex = index(response.header("X-Consul-Index"));
+      startsOver = answeredIndex > 0 && answeredIndex < index;
+      index = startsOver ? 0 : answeredIndex;
+      boolean news = !startsOver && !value.equals(last);
       outage.succeeded(this);
       if (news) {
+        last = value;
         sink.accept(value);
       }
       long now = System.nanoTime();
@@ -216,6 +226,7 @@ final class BlockingQuery<T> {
       pending = null;
       // The next answer has to come at once, or the end of an outage would go unnoticed.
       index = 0;
+      startsOver = true;
       failures++;
       outage.failed(this, fault, failures);
       delayed = timer.in(TimeUnit.MILLISECONDS.toNanos(backoff.millis(failures)), this::again);
@@ -231,19 +242,14 @@ final class BlockingQuery<T> {
     turns.enter(this, atOnce);
   }
 
-  /** The index to wait for next, 0 for none. */
-  private long next(String header) {
-    long answered;
+  /** An answer's index, 1 or more, or 0 where there is none to wait for. */
+  private static long index(String header) {
     try {
-      answered = header == null ? -1 : Long.parseLong(header.trim());
+      long index = header == null ? -1 : Long.parseLong(header.trim());
+      return index < 0 ? 0 : Math.max(1, index);
     } catch (NumberFormatException e) {
-      answered = -1;
-    }
-    if (answered < 0) {
       return 0;
     }
-    long clamped = Math.max(1, answered);
-    return clamped < index ? 0 : clamped;
   }
 
   private String resource() {

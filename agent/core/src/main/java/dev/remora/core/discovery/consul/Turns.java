@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
  * <ul>
  *   <li>At most {@value #PLACES} queries wait for news at a time, and {@value #QUICK_PLACES} more
  *       may ask what comes back at once, so that the first answer for a service is never late.
+ *   <li>No wait is longer than the registry has been open, but for 2 s: a process that is restarted
+ *       over and over leaves few such connections behind.
  *   <li>Up to {@value #FEW} services are waited for as long as configured, up to {@value #PLACES}
  *       for 30 s at most.
  *   <li>Beyond that they take turns of 2 s, first come, first served: news of one of {@code n}
@@ -37,6 +39,7 @@ final class Turns {
 
   private final BooleanSupplier unlimited;
   private final Timer timer;
+  private final long opened = System.nanoTime();
   private final Lane patient = new Lane(PLACES);
   private final Lane quick = new Lane(QUICK_PLACES);
 
@@ -60,11 +63,19 @@ final class Turns {
 
   /** How long a query may wait for news that would wait for {@code configured} if alone. */
   synchronized Duration wait(Duration configured) {
-    if (unlimited.getAsBoolean() || members <= FEW) {
+    if (unlimited.getAsBoolean()) {
       return configured;
     }
-    Duration most = members <= PLACES ? LONG_TURN : SHORT_TURN;
-    return configured.compareTo(most) < 0 ? configured : most;
+    Duration age = Duration.ofNanos(System.nanoTime() - opened);
+    Duration wait = shorter(configured, age.compareTo(SHORT_TURN) < 0 ? SHORT_TURN : age);
+    if (members <= FEW) {
+      return wait;
+    }
+    return shorter(wait, members <= PLACES ? LONG_TURN : SHORT_TURN);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /**

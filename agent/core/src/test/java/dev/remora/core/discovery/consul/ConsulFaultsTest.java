@@ -102,6 +102,7 @@ class ConsulFaultsTest {
         .until(() -> List.of("10.0.0.2:80").equals(told.addresses("orders")));
     await().until(() -> told.events().equals(List.of("down", "up")));
     assertThat(told.history("orders")).hasSize(2);
+    assertThat(watches()).anyMatch(path -> path.endsWith("?passing=1&consistent"));
   }
 
   @Test
@@ -201,13 +202,16 @@ class ConsulFaultsTest {
     open(
         (request, out) -> {
           int index = indexes[Math.min(answered[0]++, indexes.length - 1)];
-          return always(200, "X-Consul-Index: " + index + "\r\n", ONE).answer(request, out);
+          String body = index == 40 ? "[]" : ONE;
+          return always(200, "X-Consul-Index: " + index + "\r\n", body).answer(request, out);
         });
     await().until(() -> watches().size() >= 4);
-    assertThat(watches().get(0)).endsWith("passing=1");
-    assertThat(watches().get(1)).contains("index=50");
-    assertThat(watches().get(2)).endsWith("passing=1");
+    assertThat(watches().get(0)).endsWith("passing=1&consistent");
+    assertThat(watches().get(1)).contains("passing=1&index=50");
+    assertThat(watches().get(2)).endsWith("passing=1&consistent");
     assertThat(watches().get(3)).contains("index=60");
+    // A server that has just come up may know nothing yet.
+    assertThat(told.history("orders")).hasSize(1);
   }
 
   @Test

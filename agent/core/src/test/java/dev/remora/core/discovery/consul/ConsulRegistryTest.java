@@ -55,7 +55,7 @@ class ConsulRegistryTest {
   @AfterEach
   void close() {
     registry.close();
-    assertThat(Threads.named("remora")).isEmpty();
+    await().until(() -> Threads.named("remora").isEmpty());
     for (String id : consul.get("/v1/agent/services").getAsJsonObject().keySet()) {
       consul.deregister(id);
     }
