@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -51,7 +52,7 @@ public final class Shop {
     }
   }
 
-  private static String spread(TreeMap<String, Integer> answers) {
+  private static String spread(Map<String, Integer> answers) {
     StringBuilder line = new StringBuilder();
     answers.forEach(
         (endpoint, count) -> line.append(endpoint).append(" = ").append(count).append("   "));

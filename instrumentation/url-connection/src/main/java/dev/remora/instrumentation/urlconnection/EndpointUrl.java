@@ -24,6 +24,11 @@ public final class EndpointUrl {
               System.nanoTime() ^ ((long) System.identityHashCode(new Object()) << 32))
           + "@";
 
+  /**
+   * Among other threads' picks a turn may come back to the failed endpoint; more would not help.
+   */
+  private static final int REOPEN_PICKS = 4;
+
   /** The call that this thread is opening a connection for. */
   private static final ThreadLocal<Call> OPENING = new ThreadLocal<>();
 
@@ -54,21 +59,34 @@ public final class EndpointUrl {
   }
 
   /**
-   * The call that {@code failed}, a URL of ours, belongs to.
+   * The call that {@code url}, a URL of ours, belongs to while its connection is being opened.
    *
-   * @return null: {@code failed} is none of ours
+   * @return null: {@code url} is none of ours
    */
-  public static Call callOf(URL failed) {
-    String host = logicalHost(failed);
+  public static Call callOf(URL url) {
+    String host = logicalHost(url);
     if (host == null) {
       return null;
     }
     Call opening = OPENING.get();
-    if (opening != null && isAt(opening, failed)) {
-      return opening;
+    return opening != null && isAt(opening, url) ? opening : elsewhere(host, url);
+  }
+
+  /**
+   * The inner client opens a connection again after its kept one has failed: the endpoint may be
+   * about to die, so another one is the better place.
+   */
+  private static Call elsewhere(String host, URL failed) {
+    Call call = Door.route(host);
+    for (int picks = 1; call != null && isAt(call, failed) && picks < REOPEN_PICKS; picks++) {
+      call = Door.route(host);
     }
-    // A kept connection was found dead, and its endpoint cannot be reached anew.
-    return Door.route(host);
+    return call;
+  }
+
+  /** Where {@code call} is, if that is not where {@code url} points. */
+  public static URL moved(Call call, URL url) throws MalformedURLException {
+    return call == null || isAt(call, url) ? null : at(call, url, logicalHost(url));
   }
 
   /** Where {@code call} is now, for the request of {@code failed}. */

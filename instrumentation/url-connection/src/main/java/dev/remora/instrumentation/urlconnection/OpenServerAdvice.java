@@ -6,14 +6,29 @@ import java.net.URL;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Opens the socket to the next endpoint when one cannot be connected: nothing has been sent yet.
+ * Opens the socket to the next endpoint when one cannot be connected, since nothing has been sent
+ * yet, and to another one when the inner client tries again after a kept connection has failed.
  */
 final class OpenServerAdvice {
   private OpenServerAdvice() {}
 
-  /** Must be there for {@code repeatOn}; there is nothing to do before the first attempt. */
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter(@Advice.Local("call") Call call) {}
+  static void enter(
+      @Advice.FieldValue(value = "url", readOnly = false) URL url,
+      @Advice.FieldValue(value = "host", readOnly = false) String host,
+      @Advice.FieldValue(value = "port", readOnly = false) int port,
+      @Advice.Local("call") Call call)
+      throws MalformedURLException {
+    if (call == null) {
+      call = EndpointUrl.callOf(url);
+      URL moved = EndpointUrl.moved(call, url);
+      if (moved != null) {
+        url = moved;
+        host = moved.getHost();
+        port = moved.getPort();
+      }
+    }
+  }
 
   @Advice.OnMethodExit(
       suppress = Throwable.class,
@@ -26,13 +41,10 @@ final class OpenServerAdvice {
       @Advice.FieldValue(value = "port", readOnly = false) int port,
       @Advice.Local("call") Call call)
       throws MalformedURLException {
-    if (thrown == null) {
+    if (thrown == null || call == null) {
       return false;
     }
-    if (call == null) {
-      call = EndpointUrl.callOf(url);
-    }
-    URL next = call == null ? null : EndpointUrl.next(call, url, thrown);
+    URL next = EndpointUrl.next(call, url, thrown);
     if (next == null) {
       return false;
     }
