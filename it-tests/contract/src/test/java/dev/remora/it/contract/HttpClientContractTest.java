@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 final class HttpClientContractTest {
   private static final Path FOLDER = Path.of("target", "contract");
   private static final List<CellRun> RUNS = new ArrayList<>();
-  private static final BlockingQueue<Slot> SLOTS = new LinkedBlockingQueue<>();
+  private static final List<Slot> SLOTS = new ArrayList<>();
   private static ExecutorService workers;
 
   @BeforeAll
@@ -39,20 +40,26 @@ final class HttpClientContractTest {
     for (Cell cell : Matrix.cells(clients, full, System.getProperty("contract.cells"))) {
       RUNS.add(new CellRun(cell, wantedCases()));
     }
+    if (RUNS.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no cell is called " + System.getProperty("contract.cells"));
+    }
     int parallel = Math.min(Integer.getInteger("contract.parallel", 2), RUNS.size());
     for (int i = 0; i < parallel; i++) {
       SLOTS.add(new Slot(FOLDER.resolve("slot-" + i), agent()));
     }
-    workers = Executors.newFixedThreadPool(Math.max(1, parallel));
+    workers = Executors.newFixedThreadPool(parallel);
+    BlockingQueue<Slot> free = new LinkedBlockingQueue<>(SLOTS);
     for (CellRun run : RUNS) {
-      workers.execute(() -> run.run(SLOTS, FOLDER));
+      workers.execute(() -> run.run(free, FOLDER));
     }
   }
 
   @AfterAll
   static void end() throws Exception {
     if (workers != null) {
-      workers.shutdownNow();
+      workers.shutdown();
+      workers.awaitTermination(1, TimeUnit.MINUTES);
     }
     for (Slot slot : SLOTS) {
       slot.close();
@@ -62,10 +69,6 @@ final class HttpClientContractTest {
 
   @TestFactory
   List<DynamicContainer> cells() {
-    if (RUNS.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no cell is called " + System.getProperty("contract.cells"));
-    }
     return RUNS.stream()
         .map(
             run ->

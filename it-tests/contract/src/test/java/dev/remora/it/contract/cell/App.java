@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 
 /** The application in a JVM of its own. */
 public final class App implements AutoCloseable {
+  private static final int PATIENCE_S = 20;
+
   private final Process process;
   private final Writer in;
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -82,18 +84,20 @@ public final class App implements AutoCloseable {
     return line;
   }
 
-  /** Gives the application a command and waits for the answer, 40 s at most. */
+  /** Gives the application a command and waits for the answer, {@value #PATIENCE_S} s at most. */
   public synchronized Answer run(Command command) throws IOException, InterruptedException {
     command.id = ++commands;
     in.write(Json.write(command) + "\n");
     in.flush();
-    Answer answer = answers.poll(40, TimeUnit.SECONDS);
+    Answer answer = answers.poll(PATIENCE_S, TimeUnit.SECONDS);
     if (answer == null) {
       String threads = threads();
-      process.destroyForcibly();
-      throw new IOException("no answer from the application within 40 s; its threads:\n" + threads);
+      end();
+      throw new IOException(
+          "no answer from the application within " + PATIENCE_S + " s; its threads:\n" + threads);
     }
     if (answer.id != command.id) {
+      end();
       throw new IOException("the application ended or lost count, see " + log);
     }
     return answer;
@@ -126,6 +130,11 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  private void end() throws InterruptedException {
+    close();
+    process.waitFor();
   }
 
   private void output(String line) {

@@ -41,6 +41,7 @@ public final class Consul implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!leads()) {
       if (!process.isAlive() || System.nanoTime() > end) {
