@@ -66,7 +66,7 @@ final class Responses extends Group {
 
   @Case("response-interim-103")
   void hints() throws Exception {
-    same(command(options -> options.readTimeoutMs = 1_000, get(orders("/hints"))));
+    same(get(orders("/hints")));
   }
 
   @Case("response-large")

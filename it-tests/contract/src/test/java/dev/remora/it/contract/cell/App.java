@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The application in a JVM of its own. */
 public final class App implements AutoCloseable {
@@ -148,7 +150,9 @@ public final class App implements AutoCloseable {
   private String threads() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
     Thread.sleep(500);
-    return String.join("\n", strayOutput);
+    return Stream.of(String.join("\n", strayOutput).split("\n\n"))
+        .filter(thread -> thread.startsWith("\"app-"))
+        .collect(Collectors.joining("\n\n"));
   }
 
   private void read(InputStream from, String role, Consumer<String> line) {

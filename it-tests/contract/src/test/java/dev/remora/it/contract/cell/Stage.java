@@ -4,6 +4,7 @@ import dev.remora.it.app.Answer;
 import dev.remora.it.app.Command;
 import dev.remora.it.app.Json;
 import dev.remora.it.app.Outcome;
+import dev.remora.it.app.Request;
 import dev.remora.it.contract.endpoint.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionException;
 
 /** One cell with its two applications, each in its world. */
 public final class Stage implements AutoCloseable {
+  private static final int SETTLE_MS = 150;
+
   private final Cell cell;
   private final Slot slot;
   private final Path folder;
@@ -104,8 +107,16 @@ public final class Stage implements AutoCloseable {
         throw new AssertionError(unsupported(outcome, ""));
       }
     }
+    if (command.requests.stream().anyMatch(Stage::mayGoOn)) {
+      Thread.sleep(SETTLE_MS);
+    }
     boolean ordered = command.threads == 1;
     return new Run(world, world.recorder().drain(), answer, ordered);
+  }
+
+  /** Whether the request may still be on its way when its caller has given up. */
+  private static boolean mayGoOn(Request request) {
+    return request.interrupted || request.interruptAfterMs > 0 || request.cancelAfterMs > 0;
   }
 
   private static String unsupported(Outcome outcome, String otherwise) {

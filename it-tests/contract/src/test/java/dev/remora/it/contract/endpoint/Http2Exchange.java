@@ -143,6 +143,11 @@ final class Http2Exchange implements Exchange, Stream.Listener {
     wait(stream.reset(new ResetFrame(stream.getId(), ErrorCode.INTERNAL_ERROR.code)));
   }
 
+  /** Tells the client that the script is at a loss. */
+  void fail() {
+    stream.reset(new ResetFrame(stream.getId(), ErrorCode.INTERNAL_ERROR.code), Callback.NOOP);
+  }
+
   private static HttpFields.Mutable fields(List<Header> headers) {
     HttpFields.Mutable fields = HttpFields.build();
     for (Header header : headers) {

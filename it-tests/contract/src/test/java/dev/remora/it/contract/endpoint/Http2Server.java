@@ -131,6 +131,9 @@ public final class Http2Server implements AutoCloseable {
         Script.answer(exchange);
       } catch (IOException | InterruptedException e) {
         // The peer went away, as some cases mean it to.
+      } catch (RuntimeException e) {
+        exchange.fail();
+        throw e;
       } finally {
         if (!exchange.request().complete()) {
           exchange.request().complete("broken off", "");

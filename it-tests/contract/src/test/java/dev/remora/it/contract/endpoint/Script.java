@@ -31,7 +31,13 @@ final class Script {
     switch (first) {
       case "echo" -> whole(exchange, 200, List.of(), bytes(echo(exchange.request())));
       case "status" -> status(exchange, number(words, 2));
-      case "redirect" -> redirect(exchange, number(words, 2), after(path, "to="));
+      case "redirect" -> {
+        if (path.contains("to=")) {
+          redirect(exchange, number(words, 2), after(path, "to="));
+        } else {
+          whole(exchange, 200, List.of(), OK);
+        }
+      }
       case "loop" -> redirect(exchange, 302, "/loop");
       case "set-cookie" ->
           whole(
@@ -67,7 +73,9 @@ final class Script {
       }
       case "hints" -> {
         exchange.interim(103, List.of(header("Link", "</style.css>; rel=preload")));
-        whole(exchange, 200, List.of(), OK);
+        // Closed, since a client that takes 103 for the answer waits for more of it.
+        whole(exchange, 200, List.of(header("Connection", "close")), OK);
+        exchange.close();
       }
       case "until-close" -> {
         exchange.head(200, List.of(), Exchange.UNTIL_CLOSE);
@@ -184,7 +192,7 @@ final class Script {
 
   private static String after(String text, String mark) {
     int at = text.indexOf(mark);
-    return at < 0 ? "/" : text.substring(at + mark.length());
+    return text.substring(at + mark.length());
   }
 
   private static int number(String[] words, int index) {
