@@ -46,6 +46,7 @@ public final class Main {
   private Answer run(Command command) {
     Answer answer = new Answer();
     answer.id = command.id;
+    command.options.enter();
     try (Driver.Client client = driver.open(command.options)) {
       answer.outcomes.addAll(run(command, client));
     } catch (Throwable e) {

@@ -35,8 +35,17 @@ public final class Options {
    */
   public boolean followRedirects = true;
 
-  /** Host and port of the proxy every request goes through, {@code 127.0.0.1:3128}. */
+  /** Host and port of the HTTP proxy every request goes through, {@code 127.0.0.1:3128}. */
   public String proxy;
+
+  /** True: {@link #proxy} is a SOCKS proxy. */
+  public boolean socks;
+
+  /**
+   * Host and port of the proxy set for the whole JVM, in the system properties that the JDK reads;
+   * drivers leave it to their client to heed it.
+   */
+  public String jvmProxy;
 
   /** A JKS file, password {@value #PASSWORD}, with the only CA to trust. */
   public String trustStore;
@@ -63,18 +72,27 @@ public final class Options {
 
   public static final String PASSWORD = "changeit";
 
+  private static final String[] SCHEMES = {"http", "https"};
+
   private ExecutorService executor;
 
-  /** The proxy as the JDK spells it, or {@link Proxy#NO_PROXY}. */
+  /** The proxy, HTTP or SOCKS, as the JDK spells it, or {@link Proxy#NO_PROXY}. */
   public Proxy proxy() {
-    return proxy == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, proxyAddress());
+    if (proxy == null) {
+      return Proxy.NO_PROXY;
+    }
+    return new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address());
   }
 
-  /** The proxy's address, or null. */
+  /** The address of the HTTP proxy, or null; for a client that knows no other kind. */
   public InetSocketAddress proxyAddress() {
-    if (proxy == null) {
-      return null;
+    if (socks) {
+      throw new Unsupported("the client knows no SOCKS proxies");
     }
+    return proxy == null ? null : address();
+  }
+
+  private InetSocketAddress address() {
     int colon = proxy.lastIndexOf(':');
     return new InetSocketAddress(
         proxy.substring(0, colon), Integer.parseInt(proxy.substring(colon + 1)));
@@ -126,7 +144,23 @@ public final class Options {
     return executor;
   }
 
+  /** Sets what holds for the whole JVM; {@link #close} takes it back. */
+  void enter() {
+    if (jvmProxy != null) {
+      for (String scheme : SCHEMES) {
+        System.setProperty(scheme + ".proxyHost", jvmProxy.substring(0, jvmProxy.indexOf(':')));
+        System.setProperty(scheme + ".proxyPort", jvmProxy.substring(jvmProxy.indexOf(':') + 1));
+      }
+    }
+  }
+
   synchronized void close() {
+    if (jvmProxy != null) {
+      for (String scheme : SCHEMES) {
+        System.clearProperty(scheme + ".proxyHost");
+        System.clearProperty(scheme + ".proxyPort");
+      }
+    }
     if (executor != null) {
       executor.shutdown();
     }

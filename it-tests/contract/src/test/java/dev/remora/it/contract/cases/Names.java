@@ -40,6 +40,16 @@ final class Names extends Group {
     sameWell(get("http://secure.shop/ok"));
   }
 
+  @Case("endpoint-with-ipv6-address")
+  void ipv6Endpoint() throws Exception {
+    sameWell(get("http://six/ok"), post("http://six/echo", bytes("six")));
+  }
+
+  @Case("endpoint-with-ipv6-address-tls")
+  void ipv6EndpointOverTls() throws Exception {
+    sameWell(get("https://six/ok"));
+  }
+
   @Case("untouched-ipv4")
   void ipv4() throws Exception {
     sameWell(get("http://127.0.0.1:{external}/ok"));

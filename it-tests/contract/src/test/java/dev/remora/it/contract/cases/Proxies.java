@@ -3,9 +3,11 @@ package dev.remora.it.contract.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remora.it.app.Command;
+import dev.remora.it.app.Options;
 import dev.remora.it.app.Request;
 import dev.remora.it.contract.cell.Pair;
 import dev.remora.it.contract.cell.Stage;
+import java.util.function.Consumer;
 
 /** A proxy set by the application gets the request, by the service's name. */
 final class Proxies extends Group {
@@ -38,13 +40,43 @@ final class Proxies extends Group {
     toProxy(get("http://orders:{other}/ok"));
   }
 
+  @Case("proxy-socks")
+  void socks() throws Exception {
+    toProxy(options -> options.socks = true, get("http://orders/ok"));
+  }
+
+  @Case("proxy-socks-tls")
+  void socksTunnel() throws Exception {
+    toProxy(options -> options.socks = true, get("https://orders/ok"));
+  }
+
+  @Case("proxy-of-the-jvm")
+  void ofTheJvm() throws Exception {
+    sameWell(
+        command(
+            options -> options.jvmProxy = "127.0.0.1:{proxy}",
+            get("http://orders/ok/1"),
+            get("http://localhost:{external}/ok/2"),
+            get("https://orders/ok/3")));
+  }
+
   @Case("proxy-refusing")
   void refusing() throws Exception {
     sameFailure(command(options -> options.proxy = "127.0.0.1:{dead}", get("http://orders/ok")));
   }
 
   private void toProxy(Request request) throws Exception {
-    Command command = command(options -> options.proxy = "127.0.0.1:{proxy}", request);
+    toProxy(options -> {}, request);
+  }
+
+  private void toProxy(Consumer<Options> setUp, Request request) throws Exception {
+    Command command =
+        command(
+            options -> {
+              options.proxy = "127.0.0.1:{proxy}";
+              setUp.accept(options);
+            },
+            request);
     Pair pair = sameWell(command);
     assertThat(pair.with().received())
         .isNotEmpty()

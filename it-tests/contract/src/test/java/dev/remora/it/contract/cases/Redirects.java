@@ -61,6 +61,11 @@ final class Redirects extends Group {
     same(get(redirect(302, EXTERNAL)));
   }
 
+  @Case("redirect-to-address-of-endpoint")
+  void toAddress() throws Exception {
+    same(get(redirect(302, "http://127.0.0.1:{orders-A}/ok/landing"), AUTHORIZED));
+  }
+
   @Case("redirect-from-external")
   void fromExternal() throws Exception {
     same(get("http://localhost:{external}/redirect/302?to=http://orders/ok/landing"));

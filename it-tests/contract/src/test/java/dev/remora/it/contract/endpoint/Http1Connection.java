@@ -3,9 +3,11 @@ package dev.remora.it.contract.endpoint;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.ExtendedSSLSession;
@@ -17,6 +19,8 @@ import javax.net.ssl.SSLSocket;
 /** One accepted connection: TLS if the client begins so, then request after request. */
 final class Http1Connection {
   private static final int TLS_HANDSHAKE = 0x16;
+  private static final int SOCKS_5 = 5;
+  private static final int SOCKS_NAME = 3;
 
   private final String server;
   private final String endpoint;
@@ -39,6 +43,10 @@ final class Http1Connection {
       if (first < 0) {
         return;
       }
+      if (first == SOCKS_5) {
+        tunnel(socket, origin);
+        continue;
+      }
       InputStream consumed = new ByteArrayInputStream(new byte[] {(byte) first});
       InputStream in;
       if (first == TLS_HANDSHAKE) {
@@ -54,6 +62,26 @@ final class Http1Connection {
         return;
       }
     }
+  }
+
+  /** Agrees to a SOCKS tunnel (RFC 1928) without authentication; its far end is here, too. */
+  private void tunnel(Socket socket, Origin origin) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    in.readFully(new byte[in.readUnsignedByte()]);
+    socket.getOutputStream().write(new byte[] {SOCKS_5, 0});
+    in.readFully(new byte[3]);
+    int type = in.readUnsignedByte();
+    byte[] host = new byte[type == SOCKS_NAME ? in.readUnsignedByte() : type == 1 ? 4 : 16];
+    in.readFully(host);
+    String name =
+        type == SOCKS_NAME
+            ? new String(host, StandardCharsets.US_ASCII)
+            : InetAddress.getByAddress(host).getHostAddress();
+    Recorded request =
+        new Recorded(origin, "SOCKS", "CONNECT " + name + ":" + in.readUnsignedShort());
+    request.complete("none", "");
+    recorder.add(request);
+    socket.getOutputStream().write(new byte[] {SOCKS_5, 0, 0, 1, 127, 0, 0, 1, 0, 0});
   }
 
   /** Answers requests until one opens a tunnel (true) or the connection ends (false). */

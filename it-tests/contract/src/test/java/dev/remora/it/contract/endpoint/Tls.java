@@ -17,6 +17,7 @@ public final class Tls {
     "ledger-h2",
     "basket",
     "silent",
+    "six",
     "secure.shop",
     "localhost"
   };

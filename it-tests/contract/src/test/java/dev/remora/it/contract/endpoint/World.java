@@ -28,6 +28,7 @@ import javax.net.ssl.SSLContext;
  *   <li>{@code orders}: three endpoints, A and B on the same port of two addresses
  *   <li>{@code orders-h2}: the same, in HTTP/2 over TLS
  *   <li>{@code Inventory}, {@code my_orders}, {@code secure.shop}: one endpoint each
+ *   <li>{@code six}: one endpoint with an IPv6 address
  *   <li>{@code basket}: registered at endpoint A of {@code orders}
  *   <li>{@code ledger}: three endpoints of which one is dead; {@code ledger-h2} likewise
  *   <li>{@code ruins}: three dead endpoints
@@ -36,8 +37,9 @@ import javax.net.ssl.SSLContext;
  * </ul>
  *
  * <p>What cases write as {@code {external}} is the port of an endpoint that is no service's, at
- * localhost, 127.0.0.1, {@code www.shop.example} and [::1]; {@code {dead}} a port of localhost that
- * refuses; {@code {other}} any port to write after a service's name.
+ * localhost, 127.0.0.1, {@code www.shop.example} and [::1]; {@code {orders-A}} that of endpoint A
+ * of orders; {@code {dead}} a port of localhost that refuses; {@code {other}} any port to write
+ * after a service's name.
  */
 public final class World implements AutoCloseable {
   /** The port that cases write after the name of a service, where the name is known. */
@@ -72,6 +74,8 @@ public final class World implements AutoCloseable {
     services.put("my_orders", List.of(plain("my_orders", "A", one, tls)));
     services.put("secure.shop", List.of(plain("secure.shop", "A", one, tls)));
     services.put("basket", List.of(orders.get(0)));
+    InetAddress six = InetAddress.getByAddress(IPV6_LOOPBACK);
+    services.put("six", List.of(plain("six", "A", six, tls)));
     services.put(
         "ledger",
         List.of(plain("ledger", "A", one, tls), plain("ledger", "B", two, tls), dead(three)));
@@ -88,9 +92,9 @@ public final class World implements AutoCloseable {
     services.put("untrusted", List.of(http1("untrusted", "A", one, 0, tls.untrusted())));
 
     int external = plain("external", "A", one, tls).getPort();
-    InetAddress six = InetAddress.getByAddress(IPV6_LOOPBACK);
     http1("external", "6", six, external, tls.trusted());
     ports.put("{external}", external);
+    ports.put("{orders-A}", orders.get(0).getPort());
     ports.put("{proxy}", plain("proxy", "A", one, tls).getPort());
     ports.put("{dead}", dead(one).getPort());
   }
@@ -151,7 +155,7 @@ public final class World implements AutoCloseable {
       out = out.replace(":" + port.getValue(), ":" + port.getKey());
     }
     if (named) {
-      return out.replaceAll("(?i)\\b(" + names() + "):(" + OTHER_PORT + "|443)\\b", "$1");
+      return out.replaceAll("(?i)\\b(" + names() + "):(" + OTHER_PORT + "|443|80)\\b", "$1");
     }
     for (Map.Entry<String, List<InetSocketAddress>> service : services.entrySet()) {
       out =
