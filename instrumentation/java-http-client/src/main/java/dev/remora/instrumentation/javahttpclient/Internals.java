@@ -1,0 +1,155 @@
+package dev.remora.instrumentation.javahttpclient;
+
+import dev.remora.bootstrap.Door;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a helper needs of {@code jdk.internal.net.http}, which its module shows to nobody. Woven
+ * code is inside of that package and lends its own {@code Lookup}, so that nothing has to be opened
+ * for anybody. Lives in the bootstrap loader.
+ */
+final class Internals {
+  private static final String PACKAGE = "jdk.internal.net.http.";
+
+  private static volatile Internals instance;
+  private static volatile boolean missing;
+
+  private final VarHandle proxy;
+  private final MethodHandle uri;
+  private final MethodHandle systemHeaders;
+  private final MethodHandle responseAsync;
+  private final MethodHandle implementation;
+  private final MethodHandle cancelled;
+  private final MethodHandle connected;
+  private final MethodHandle address;
+
+  private Internals(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+    Class<?> request = lookup.findClass(PACKAGE + "HttpRequestImpl");
+    Class<?> headers = lookup.findClass(PACKAGE + "common.HttpHeadersBuilder");
+    Class<?> exchange = lookup.findClass(PACKAGE + "Exchange");
+    Class<?> multiExchange = lookup.findClass(PACKAGE + "MultiExchange");
+    Class<?> exchangeImpl = lookup.findClass(PACKAGE + "ExchangeImpl");
+    Class<?> connection = lookup.findClass(PACKAGE + "HttpConnection");
+
+    proxy =
+        MethodHandles.privateLookupIn(request, lookup).findVarHandle(request, "proxy", Proxy.class);
+    uri = general(lookup.findVirtual(request, "uri", MethodType.methodType(URI.class)), URI.class);
+    systemHeaders =
+        general(
+            MethodHandles.filterReturnValue(
+                lookup.findVirtual(
+                    request, "getSystemHeadersBuilder", MethodType.methodType(headers)),
+                lookup.findVirtual(headers, "map", MethodType.methodType(Map.class))),
+            Map.class);
+    responseAsync =
+        general(
+            lookup.findVirtual(
+                exchange, "responseAsync", MethodType.methodType(CompletableFuture.class)),
+            CompletableFuture.class);
+    implementation = general(lookup.findGetter(exchange, "exchImpl", exchangeImpl), Object.class);
+    cancelled =
+        general(
+            MethodHandles.filterReturnValue(
+                lookup.findGetter(exchange, "multi", multiExchange),
+                lookup.findGetter(multiExchange, "cancelled", boolean.class)),
+            boolean.class);
+    connected =
+        general(
+            MethodHandles.filterReturnValue(
+                lookup.findVirtual(exchangeImpl, "connection", MethodType.methodType(connection)),
+                lookup.findVirtual(connection, "connected", MethodType.methodType(boolean.class))),
+            boolean.class);
+    address =
+        general(
+            lookup.findVirtual(
+                connection, "address", MethodType.methodType(InetSocketAddress.class)),
+            InetSocketAddress.class);
+  }
+
+  private static MethodHandle general(MethodHandle handle, Class<?> result) {
+    return handle.asType(MethodType.methodType(result, Object.class));
+  }
+
+  /**
+   * The internals as seen from woven code.
+   *
+   * @return null: this JDK's are different, which has been taken note of
+   */
+  static Internals of(MethodHandles.Lookup lookup) {
+    Internals found = instance;
+    if (found == null && !missing) {
+      try {
+        found = new Internals(lookup);
+        instance = found;
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        missing = true;
+        Door.fault(e);
+      }
+    }
+    return found;
+  }
+
+  /** Places {@code request}, or finds it placed; null: not ours. */
+  Placement place(Object request) throws Throwable {
+    Placement placement = placement(request);
+    if (placement == null) {
+      Proxy held = (Proxy) proxy.getVolatile(request);
+      placement = Placement.of(request, (URI) uri.invokeExact(request), held);
+      if (placement != null) {
+        proxy.setVolatile(request, placement);
+      }
+    }
+    return placement;
+  }
+
+  /** The placement that {@code request} has, or null. */
+  Placement placement(Object request) {
+    Object held = proxy.getVolatile(request);
+    return held instanceof Placement && ((Placement) held).isOf(request) ? (Placement) held : null;
+  }
+
+  /** Makes the next attempt of {@code request} pick anew. */
+  void forget(Object request) {
+    if (proxy.getVolatile(request) instanceof Placement) {
+      proxy.setVolatile(request, null);
+    }
+  }
+
+  /** The headers that the JDK adds to {@code request}, to be changed in place. */
+  Map<?, ?> systemHeaders(Object request) throws Throwable {
+    return (Map<?, ?>) systemHeaders.invokeExact(request);
+  }
+
+  /** Makes an attempt: a connection, the request, the head of the response. */
+  CompletableFuture<?> responseAsync(Object exchange) throws Throwable {
+    return (CompletableFuture<?>) responseAsync.invokeExact(exchange);
+  }
+
+  /** What carries out the exchange, once that is settled; null before. */
+  Object implementation(Object exchange) throws Throwable {
+    return (Object) implementation.invokeExact(exchange);
+  }
+
+  /** Whether the application or one of its time-outs has given up the request. */
+  boolean isCancelled(Object exchange) throws Throwable {
+    return (boolean) cancelled.invokeExact(exchange);
+  }
+
+  /** Whether the connection of {@code implementation} has ever stood. */
+  boolean isConnected(Object implementation) throws Throwable {
+    return (boolean) connected.invokeExact(implementation);
+  }
+
+  /** Where {@code connection} goes. */
+  InetSocketAddress address(Object connection) throws Throwable {
+    return (InetSocketAddress) address.invokeExact(connection);
+  }
+}
