@@ -1,8 +1,9 @@
 package dev.remora.javaagent;
 
 import dev.remora.instrumentation.api.Integration;
+import dev.remora.instrumentation.javahttpclient.JavaHttpClientIntegration;
 import dev.remora.instrumentation.urlconnection.UrlConnectionIntegration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -14,6 +15,17 @@ final class Integrations {
   private Integrations() {}
 
   static List<Integration> all() {
-    return Collections.unmodifiableList(Arrays.<Integration>asList(new UrlConnectionIntegration()));
+    List<Integration> all = new ArrayList<>();
+    all.add(new UrlConnectionIntegration());
+    if (isJava11()) {
+      // Made of class files that an older JVM cannot read.
+      all.add(new JavaHttpClientIntegration());
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  private static boolean isJava11() {
+    String version = System.getProperty("java.specification.version", "");
+    return !version.startsWith("1.") && !version.equals("9") && !version.equals("10");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * On Java 9 and newer a named module whose classes are woven must be able to read the module of the
- * doors.
+ * doors, and that of the helpers, which is the unnamed one of the same loader.
  */
 public final class ModularWeavingTransformer extends WeavingTransformer {
   private final Instrumentation instrumentation;
@@ -34,15 +34,22 @@ public final class ModularWeavingTransformer extends WeavingTransformer {
       return null;
     }
     try {
-      Module doors = Door.class.getModule();
-      if (module.isNamed() && !module.canRead(doors)) {
-        instrumentation.redefineModule(
-            module, Set.of(doors), Map.of(), Map.of(), Set.of(), Map.of());
+      if (module.isNamed()) {
+        read(module, Door.class.getModule());
+        if (loader != null) {
+          read(module, loader.getUnnamedModule());
+        }
       }
     } catch (Throwable e) {
       log.warn("cannot hook " + className.replace('/', '.') + ": " + e);
       return null;
     }
     return transform(loader, className, classBeingRedefined, protectionDomain, classFile);
+  }
+
+  private void read(Module module, Module other) {
+    if (!module.canRead(other)) {
+      instrumentation.redefineModule(module, Set.of(other), Map.of(), Map.of(), Set.of(), Map.of());
+    }
   }
 }

@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One attempt of one request, and what follows when it fails. Lives in the bootstrap loader.
+ * One attempt of one request, and what follows when it fails. Lives in the loader of {@code
+ * java.net.http}.
  *
  * <p>The JDK repeats a request by itself, once, after a failure to connect, and otherwise when the
  * kept connection it was sent on turns out to be dead. It does so by asking the same exchange for a

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 /**
  * An endpoint's address in place of the service's: IP and port are the endpoint's, the host name is
  * the logical one, which TLS verifies. Its type tells it from an address that is none of ours.
- * Lives in the bootstrap loader.
+ * Lives in the loader of {@code java.net.http}.
  */
 public final class EndpointAddress extends InetSocketAddress {
   EndpointAddress(Call call) {

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 
 /**
  * Keys of the HTTP/2 pool that name the endpoint: the JDK's own have nothing but host and port, and
- * JDK 11 takes them from the URI. Lives in the bootstrap loader.
+ * JDK 11 takes them from the URI. Lives in the loader of {@code java.net.http}.
  */
 public final class Http2Keys {
   /** Where the request goes that this thread is looking up a connection for. */

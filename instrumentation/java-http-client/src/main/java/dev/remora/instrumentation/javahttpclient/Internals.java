@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What a helper needs of {@code jdk.internal.net.http}, which its module shows to nobody. Woven
  * code is inside of that package and lends its own {@code Lookup}, so that nothing has to be opened
- * for anybody. Lives in the bootstrap loader.
+ * for anybody. Lives in the loader of {@code java.net.http}.
  */
 final class Internals {
   private static final String PACKAGE = "jdk.internal.net.http.";

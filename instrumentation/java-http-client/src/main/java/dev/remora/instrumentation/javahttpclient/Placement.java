@@ -7,7 +7,8 @@ import java.net.Proxy;
 import java.net.URI;
 
 /**
- * Where one request goes, for as long as one attempt lasts. Lives in the bootstrap loader.
+ * Where one request goes, for as long as one attempt lasts. Lives in the loader of {@code
+ * java.net.http}.
  *
  * <p>The JDK asks a request for its address several times, and every answer must be the same. A
  * placement is therefore kept in the request itself, without a map and without a lock: in its field
