@@ -1,0 +1,62 @@
+package dev.remora.instrumentation.okhttp;
+
+import dev.remora.instrumentation.api.HookPoint;
+import dev.remora.instrumentation.api.Integration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * OkHttp 3.0 to 5.x, synchronous, asynchronous and WebSocket, and what is built on it.
+ *
+ * <p>Request and URL stay the application's. What changes is the {@code Address}, which is both
+ * where OkHttp connects to and the key of its connection pool: it gets a {@code Dns} of the
+ * endpoint.
+ */
+public final class OkHttpIntegration implements Integration {
+  private static final String PACKAGE = "dev.remora.instrumentation.okhttp.";
+  private static final String CONNECTION = "okhttp3.internal.connection.";
+  private static final String HTTP = "okhttp3.internal.http.";
+
+  @Override
+  public String name() {
+    return "okhttp";
+  }
+
+  @Override
+  public List<HookPoint> hookPoints() {
+    return Arrays.asList(
+        hook("okhttp3.Address", "<init>", "NewAddressAdvice"),
+
+        // The port. A Dns cannot say it.
+        hook(HTTP + "RouteSelector", "resetNextInetSocketAddress", "ResetSocketAddressesAdvice"),
+        hook(
+            CONNECTION + "RouteSelector",
+            "resetNextInetSocketAddress",
+            "ResetSocketAddressesAdvice"),
+        hook(CONNECTION + "RouteSelector", "nextRoutes", "NextRoutesAdvice"),
+        hook(CONNECTION + "RouteSelector", "dnsLookup", "DnsLookupAdvice"),
+
+        // Going on elsewhere, below the application's retry settings: nothing was sent.
+        hook(HTTP + "StreamAllocation", "newStream", "NewStreamAdvice"),
+        hook(CONNECTION + "StreamAllocation", "newStream", "NewStreamAdvice"),
+        hook(CONNECTION + "ExchangeFinder", "find", "FindExchangeAdvice"),
+        hook(CONNECTION + "SequentialExchangeFinder", "find", "FindConnectionAdvice"),
+        hook(CONNECTION + "FastFallbackExchangeFinder", "find", "FindConnectionAdvice"),
+        hook(CONNECTION + "RealRoutePlanner", "plan", "PlanAdvice"),
+        hook(CONNECTION + "RealRoutePlanner", "hasNext", "PlanAdvice"),
+
+        // A further hop of a call, placed anew.
+        hook(CONNECTION + "ExchangeFinder", "hasRouteToTry", "HasRouteToTryAdvice"),
+        hook(CONNECTION + "ExchangeFinder", "sameHostAndPort", "SameHostAndPortAdvice"),
+        hook(CONNECTION + "RealRoutePlanner", "sameHostAndPort", "SameHostAndPortAdvice"));
+  }
+
+  private static HookPoint hook(String type, String method, String advice) {
+    return HookPoint.on(type).method(method).advice(PACKAGE + advice);
+  }
+
+  @Override
+  public List<String> helpers() {
+    return Arrays.asList(PACKAGE + "EndpointDns", PACKAGE + "Internals");
+  }
+}
