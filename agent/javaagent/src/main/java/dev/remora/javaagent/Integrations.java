@@ -2,6 +2,7 @@ package dev.remora.javaagent;
 
 import dev.remora.instrumentation.api.Integration;
 import dev.remora.instrumentation.javahttpclient.JavaHttpClientIntegration;
+import dev.remora.instrumentation.okhttp.OkHttpIntegration;
 import dev.remora.instrumentation.urlconnection.UrlConnectionIntegration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ final class Integrations {
   static List<Integration> all() {
     List<Integration> all = new ArrayList<>();
     all.add(new UrlConnectionIntegration());
+    all.add(new OkHttpIntegration());
     if (isJava11()) {
       // Made of class files that an older JVM cannot read.
       all.add(new JavaHttpClientIntegration());

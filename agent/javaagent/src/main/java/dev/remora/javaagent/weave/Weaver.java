@@ -88,8 +88,8 @@ final class Weaver {
 
   private static ElementMatcher.Junction<MethodDescription> methodOf(HookPoint hook) {
     ElementMatcher.Junction<MethodDescription> matcher =
-        ElementMatchers.<MethodDescription>named(hook.method())
-            .and(ElementMatchers.not(ElementMatchers.isAbstract()));
+        ElementMatchers.<MethodDescription>not(ElementMatchers.isAbstract())
+            .and(method -> hook.method().equals(method.getInternalName()));
     return hook.parameterTypes() == null
         ? matcher
         : matcher.and(method -> hook.parameterTypes().equals(erased(method)));
