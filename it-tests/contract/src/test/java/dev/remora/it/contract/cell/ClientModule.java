@@ -29,12 +29,13 @@ public final class ClientModule {
     List<Integer> jdks = yaml.containsKey("jdks") ? reader.jdks(yaml) : ALL_JDKS;
     for (Object item : reader.list(yaml, "versions")) {
       Map<?, ?> version = reader.map(item, "versions");
-      reader.only(version, "versions.", "label", "artifacts", "jdks");
+      reader.only(version, "versions.", "label", "artifacts", "jdks", "variants");
       versions.add(
           new Version(
               reader.text(version, "label"),
               version.containsKey("artifacts") ? reader.texts(version, "artifacts") : List.of(),
-              version.containsKey("jdks") ? reader.jdks(version) : jdks));
+              version.containsKey("jdks") ? reader.jdks(version) : jdks,
+              version.containsKey("variants") ? reader.texts(version, "variants") : variants));
     }
     if (yaml.containsKey("exceptions")) {
       reader

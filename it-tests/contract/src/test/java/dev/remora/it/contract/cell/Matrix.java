@@ -35,7 +35,7 @@ public final class Matrix {
 
   private static List<Cell> all(ClientModule client, String variant) {
     List<Cell> cells = new ArrayList<>();
-    for (Version version : client.versions()) {
+    for (Version version : versions(client, variant)) {
       for (int jdk : version.jdks()) {
         cells.add(new Cell(client, version, variant, jdk));
       }
@@ -45,12 +45,14 @@ public final class Matrix {
 
   private static List<Cell> chosen(ClientModule client, String variant) {
     TreeSet<Integer> jdks = new TreeSet<>();
-    client.versions().forEach(version -> jdks.addAll(version.jdks()));
+    versions(client, variant).forEach(version -> jdks.addAll(version.jdks()));
     List<Cell> cells = new ArrayList<>();
     int index = 0;
     for (int jdk : jdks) {
       List<Version> fit =
-          client.versions().stream().filter(version -> version.jdks().contains(jdk)).toList();
+          versions(client, variant).stream()
+              .filter(version -> version.jdks().contains(jdk))
+              .toList();
       int last = fit.size() - 1;
       Version version =
           jdk == jdks.first()
@@ -60,5 +62,11 @@ public final class Matrix {
       index++;
     }
     return cells;
+  }
+
+  private static List<Version> versions(ClientModule client, String variant) {
+    return client.versions().stream()
+        .filter(version -> version.variants().contains(variant))
+        .toList();
   }
 }
