@@ -36,7 +36,7 @@ public final class ConsulServer implements AutoCloseable {
   private final boolean persistent;
   private final String token;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
-  private Process process;
+  private ConsulProcess process;
 
   private ConsulServer(Builder builder) {
     this.folder = builder.folder;
@@ -96,20 +96,12 @@ public final class ConsulServer implements AutoCloseable {
 
   /** Starts it, again with the data it had if it is persistent, and waits until it has a leader. */
   public void start() {
-    List<String> command = new ArrayList<>(List.of(Engines.path("consul").toString(), "agent"));
+    List<String> arguments = new ArrayList<>(List.of("agent"));
     if (!persistent) {
-      command.add("-dev");
+      arguments.add("-dev");
     }
-    command.add("-config-file=" + folder.resolve("consul.json"));
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    arguments.add("-config-file=" + folder.resolve("consul.json"));
+    process = ConsulProcess.start(arguments, log());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!ready()) {
       if (System.nanoTime() > deadline || !process.isAlive()) {
@@ -130,12 +122,7 @@ public final class ConsulServer implements AutoCloseable {
 
   /** Ends it as a crash would. */
   public void kill() {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    process.kill();
   }
 
   @Override
