@@ -55,7 +55,7 @@ public final class OkHttpDriver implements Driver {
       builder.cookieJar(new Jar());
     }
     if (options.useExecutor) {
-      builder.dispatcher(new Dispatcher((ExecutorService) options.executor()));
+      builder.dispatcher(new Dispatcher(new OkHttpExecutor((ExecutorService) options.executor())));
     }
     if (options.lenientVerifier) {
       builder.hostnameVerifier(
@@ -189,13 +189,16 @@ public final class OkHttpDriver implements Driver {
         reply.url = response.request().url().toString();
         Headers headers = response.headers();
         for (int i = 0; i < headers.size(); i++) {
-          reply.header(headers.name(i), headers.value(i));
+          // OkHttp before 3.4 added what time it was.
+          if (!headers.name(i).startsWith("OkHttp-")) {
+            reply.header(headers.name(i), headers.value(i));
+          }
         }
         reply.body(response.body().byteStream());
         trailers(response, reply);
         reply.events.addAll(events);
         if (tellThread) {
-          reply.thread = Thread.currentThread().getName();
+          reply.thread = OkHttpExecutor.threadName();
         }
         return reply;
       } finally {
@@ -222,8 +225,10 @@ public final class OkHttpDriver implements Driver {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
+      client.dispatcher().cancelAll();
       client.dispatcher().executorService().shutdown();
+      client.dispatcher().executorService().awaitTermination(5, TimeUnit.SECONDS);
       client.connectionPool().evictAll();
     }
   }

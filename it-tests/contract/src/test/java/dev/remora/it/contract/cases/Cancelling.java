@@ -24,7 +24,7 @@ final class Cancelling extends Group {
   void cancelConnecting() throws Exception {
     same(
         options -> options.connectTimeoutMs = 1_500,
-        get("http://silent/ok", request -> request.cancelAfterMs = 250));
+        get("http://silent/ok", request -> request.cancelAfterMs = 350));
   }
 
   @Case("interrupt-while-waiting")

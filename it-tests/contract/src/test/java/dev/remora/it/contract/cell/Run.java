@@ -7,6 +7,7 @@ import dev.remora.it.app.Reply;
 import dev.remora.it.contract.endpoint.Recorded;
 import dev.remora.it.contract.endpoint.World;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +19,13 @@ import java.util.stream.Stream;
  * @param ordered whether the order means something: one thread made the requests
  */
 public record Run(World world, List<Recorded> received, Answer answer, boolean ordered) {
+  /**
+   * OkHttp has two timers of the same length, the socket's and its own that closes the socket;
+   * whichever is first is seen in the message and the cause.
+   */
+  private static final Pattern SOCKET_TIMEOUT =
+      Pattern.compile("java\\.net\\.SocketTimeoutException: (timeout|Read timed out)");
+
   /** All requests that arrived, in a form that is the same in both worlds. */
   public String sent() {
     return joined(received.stream().map(Recorded::render));
@@ -81,6 +89,9 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
     }
     for (String failure : outcome.failure) {
       out.append("failed with ").append(shape(failure)).append('\n');
+      if (SOCKET_TIMEOUT.matcher(failure).matches()) {
+        break;
+      }
     }
     if (outcome.reply != null) {
       render(out, outcome.reply);
@@ -108,7 +119,12 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
 
   /** A failure without what is different each time: addresses, ports, numbers, identities. */
   private static String shape(String failure) {
-    return addressless(failure).replaceAll("@[0-9a-f]+", "@N").replaceAll("\\d+", "N");
+    return SOCKET_TIMEOUT
+        .matcher(addressless(failure))
+        .replaceAll("java.net.SocketTimeoutException: timeout")
+        .replaceAll(" in hosts file \\S+", "")
+        .replaceAll("@[0-9a-f]+", "@N")
+        .replaceAll("\\d+", "N");
   }
 
   private static String addressless(String text) {

@@ -1,6 +1,7 @@
 package dev.remora.it.contract.endpoint;
 
 import dev.remora.it.app.Header;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Http1Exchange implements Exchange {
     this.request = request;
     this.socket = socket;
     this.in = in;
-    this.out = socket.getOutputStream();
+    this.out = new BufferedOutputStream(socket.getOutputStream());
   }
 
   boolean closed() {
@@ -97,11 +98,13 @@ final class Http1Exchange implements Exchange {
   public void head(int status, List<Header> headers, long length) throws IOException {
     chunked = length == UNKNOWN;
     boolean framed = status != 204 && status != 304;
-    send(
+    String head =
         lines(status, headers)
             + (framed && length >= 0 ? "Content-Length: " + length + "\r\n" : "")
             + (framed && chunked ? "Transfer-Encoding: chunked\r\n" : "")
-            + "\r\n");
+            + "\r\n";
+    // Together with the first part of the body: a client may look at its interrupt flag in between.
+    out.write(head.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static String lines(int status, List<Header> headers) {
@@ -135,6 +138,8 @@ final class Http1Exchange implements Exchange {
         end.append(trailer).append("\r\n");
       }
       send(end + "\r\n");
+    } else {
+      out.flush();
     }
   }
 

@@ -30,6 +30,7 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   private final Recorded request;
   private final Stream stream;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private boolean ended;
   private final CompletableFuture<Void> received = new CompletableFuture<>();
 
   Http2Exchange(Recorded request, Stream stream, boolean bodiless) {
@@ -118,6 +119,7 @@ final class Http2Exchange implements Exchange, Stream.Listener {
 
   @Override
   public void end(List<Header> trailers) throws IOException {
+    ended = true;
     if (trailers.isEmpty()) {
       wait(stream.data(new DataFrame(stream.getId(), ByteBuffer.allocate(0), true)));
     } else {
@@ -134,13 +136,18 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   @Override
   public void close() throws IOException {
     if (!stream.isClosed()) {
-      reset();
+      // After a whole answer that is no error (RFC 9113, section 8.1).
+      reset(ended ? ErrorCode.NO_ERROR : ErrorCode.INTERNAL_ERROR);
     }
   }
 
   @Override
   public void reset() throws IOException {
-    wait(stream.reset(new ResetFrame(stream.getId(), ErrorCode.INTERNAL_ERROR.code)));
+    reset(ErrorCode.INTERNAL_ERROR);
+  }
+
+  private void reset(ErrorCode error) throws IOException {
+    wait(stream.reset(new ResetFrame(stream.getId(), error.code)));
   }
 
   /** Tells the client that the script is at a loss. */
