@@ -1,5 +1,7 @@
 package dev.remora.javaagent;
 
+import dev.remora.instrumentation.apachehttpclient5.ApacheHttp2Client5Integration;
+import dev.remora.instrumentation.apachehttpclient5.ApacheHttpClient5Integration;
 import dev.remora.instrumentation.api.Integration;
 import dev.remora.instrumentation.javahttpclient.JavaHttpClientIntegration;
 import dev.remora.instrumentation.okhttp.OkHttpIntegration;
@@ -19,6 +21,8 @@ final class Integrations {
     List<Integration> all = new ArrayList<>();
     all.add(new UrlConnectionIntegration());
     all.add(new OkHttpIntegration());
+    all.add(new ApacheHttpClient5Integration());
+    all.add(new ApacheHttp2Client5Integration());
     if (isJava11()) {
       // Made of class files that an older JVM cannot read.
       all.add(new JavaHttpClientIntegration());

@@ -86,13 +86,12 @@ final class Weaver {
         TypePool.Empty.INSTANCE);
   }
 
-  private static ElementMatcher.Junction<MethodDescription> methodOf(HookPoint hook) {
-    ElementMatcher.Junction<MethodDescription> matcher =
-        ElementMatchers.<MethodDescription>not(ElementMatchers.isAbstract())
-            .and(method -> hook.method().equals(method.getInternalName()));
-    return hook.parameterTypes() == null
-        ? matcher
-        : matcher.and(method -> hook.parameterTypes().equals(erased(method)));
+  /** By internal name, which for a constructor is {@link HookPoint#CONSTRUCTOR}. */
+  private static ElementMatcher<MethodDescription> methodOf(HookPoint hook) {
+    return method ->
+        method.getInternalName().equals(hook.method())
+            && !method.isAbstract()
+            && (hook.parameterTypes() == null || hook.parameterTypes().equals(erased(method)));
   }
 
   private static List<String> erased(MethodDescription method) {

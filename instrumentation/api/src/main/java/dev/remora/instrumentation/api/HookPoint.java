@@ -6,6 +6,9 @@ import java.util.List;
 
 /** One method (or one set of overloads) of one exactly named type, and the advice woven into it. */
 public final class HookPoint {
+  /** The name of every constructor, for {@link Type#method(String)}. */
+  public static final String CONSTRUCTOR = "<init>";
+
   private final String type;
   private final String method;
   private final List<String> parameterTypes;

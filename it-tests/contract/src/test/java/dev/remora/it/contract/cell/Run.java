@@ -103,7 +103,11 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
     out.append(reply.status).append(" over ").append(reply.protocol).append('\n');
     out.append("from ").append(reply.url).append('\n');
     for (Header header : reply.headers) {
-      out.append(header).append('\n');
+      // The body is compared as it is normalised, which may change how long it is.
+      boolean length =
+          header.name.equalsIgnoreCase("Content-Length")
+              && header.value.equals(String.valueOf(reply.body.length()));
+      out.append(length ? header.name + ": the body's" : header).append('\n');
     }
     out.append("body: ").append(reply.body).append('\n');
     for (Header trailer : reply.trailers) {
