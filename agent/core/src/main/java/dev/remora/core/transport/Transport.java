@@ -1,5 +1,6 @@
 package dev.remora.core.transport;
 
+import dev.remora.core.concurrent.DaemonThreads;
 import dev.remora.core.log.Log;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

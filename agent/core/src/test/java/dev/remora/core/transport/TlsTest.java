@@ -2,6 +2,7 @@ package dev.remora.core.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.core.concurrent.DaemonThreads;
 import dev.remora.core.log.Log;
 import dev.remora.core.testing.Connections;
 import dev.remora.core.testing.ConsulCertificates;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,7 +34,8 @@ class TlsTest {
   private static ConsulCertificates certificates;
   private static ConsulServer consul;
 
-  private final ScheduledExecutorService timer = DaemonThreads.timer("test-timer");
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("test-timer"));
   private final Transport transport = new Transport(timer, new Log(Log.Level.OFF, System.err));
 
   @BeforeAll

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.remora.core.concurrent.DaemonThreads;
 import dev.remora.core.log.Log;
 import dev.remora.core.testing.ConsulServer;
 import dev.remora.core.testing.ScriptedServer;
@@ -11,12 +12,14 @@ import dev.remora.core.testing.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TransportTest {
-  private final ScheduledExecutorService timer = DaemonThreads.timer("test-timer");
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("test-timer"));
   private final Transport transport = new Transport(timer, new Log(Log.Level.OFF, System.err));
 
   @AfterEach

@@ -40,7 +40,7 @@ public final class MatrixReport implements TestExecutionListener {
     out.append("| client | version | variant | JDK | passed | failed | exceptions | seconds |\n");
     out.append("|---|---|---|---:|---:|---:|---:|---:|\n");
     Map<String, TreeSet<String>> reasons = new TreeMap<>();
-    List<String> failed = new ArrayList<>();
+    Map<String, List<String>> failed = new TreeMap<>();
     int[] sum = new int[3];
     for (CellRun run : runs) {
       int[] count = new int[3];
@@ -63,7 +63,9 @@ public final class MatrixReport implements TestExecutionListener {
               .add(run.cell().version().label());
         }
         if (result.failure() != null) {
-          failed.add(run.cell() + " " + result.caseId());
+          failed
+              .computeIfAbsent(run.cell().toString(), key -> new ArrayList<>())
+              .add(result.caseId());
         }
       }
       for (int i = 0; i < 3; i++) {
@@ -92,7 +94,13 @@ public final class MatrixReport implements TestExecutionListener {
     }
     if (!failed.isEmpty()) {
       out.append("\nFailed:\n");
-      failed.forEach(each -> out.append("- ").append(each).append('\n'));
+      failed.forEach(
+          (cell, cases) ->
+              out.append("- ")
+                  .append(cell)
+                  .append(": ")
+                  .append(String.join(", ", cases))
+                  .append('\n'));
     }
     return out.toString();
   }

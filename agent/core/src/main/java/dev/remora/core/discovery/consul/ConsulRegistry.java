@@ -1,11 +1,11 @@
 package dev.remora.core.discovery.consul;
 
+import dev.remora.core.concurrent.Scheduler;
 import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registry;
 import dev.remora.core.log.Log;
-import dev.remora.core.transport.DaemonThreads;
 import dev.remora.core.transport.Peer;
 import dev.remora.core.transport.Tls;
 import dev.remora.core.transport.Transport;
@@ -35,7 +35,7 @@ public final class ConsulRegistry implements Registry {
   private final ConsulConfig config;
   private final Log log;
   private final Transport transport;
-  private final ScheduledExecutorService ownTimer;
+  private final Scheduler ownScheduler;
   private final boolean ownTransport;
   private final ConsulApi api;
   private final Timer timer;
@@ -47,20 +47,24 @@ public final class ConsulRegistry implements Registry {
   private volatile Listener listener;
   private volatile boolean closed;
 
-  /** A registry with threads of its own: {@code remora-io} and {@code remora-timer}. */
+  /** A registry with threads of its own: {@code remora-io} and {@code remora-scheduler}. */
   public ConsulRegistry(ConsulConfig config, Log log) {
-    this(config, log, DaemonThreads.timer("remora-timer"), null, true);
+    this(config, log, new Scheduler(log));
   }
 
   /** A registry with an I/O thread of its own that shares a timer, which it does not shut down. */
   public ConsulRegistry(ConsulConfig config, Log log, ScheduledExecutorService timer) {
-    this(config, log, timer, null, false);
+    this(config, log, timer, null, null);
   }
 
   /** A registry without threads of its own, which closes neither the transport nor the timer. */
   public ConsulRegistry(
       ConsulConfig config, Log log, ScheduledExecutorService timer, Transport transport) {
-    this(config, log, timer, transport, false);
+    this(config, log, timer, transport, null);
+  }
+
+  private ConsulRegistry(ConsulConfig config, Log log, Scheduler own) {
+    this(config, log, own.timer(), null, own);
   }
 
   private ConsulRegistry(
@@ -68,10 +72,10 @@ public final class ConsulRegistry implements Registry {
       Log log,
       ScheduledExecutorService timer,
       Transport transport,
-      boolean ownTimer) {
+      Scheduler ownScheduler) {
     this.config = config;
     this.log = log;
-    this.ownTimer = ownTimer ? timer : null;
+    this.ownScheduler = ownScheduler;
     this.ownTransport = transport == null;
     this.transport = transport == null ? new Transport(timer, log) : transport;
     this.timer = new Timer(timer);
@@ -169,8 +173,8 @@ public final class ConsulRegistry implements Registry {
     if (ownTransport) {
       transport.close();
     }
-    if (ownTimer != null) {
-      ownTimer.shutdownNow();
+    if (ownScheduler != null) {
+      ownScheduler.close();
     }
   }
 

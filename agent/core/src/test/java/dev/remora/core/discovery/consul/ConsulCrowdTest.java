@@ -66,7 +66,7 @@ class ConsulCrowdTest {
           SERVICES, first, slowest, most);
       assertThat(most).isBetween(80, 100);
       assertThat(told.events()).isEmpty();
-      assertThat(Threads.named("remora")).containsExactly("remora-io", "remora-timer");
+      assertThat(Threads.named("remora")).containsExactly("remora-io", "remora-scheduler");
     }
   }
 

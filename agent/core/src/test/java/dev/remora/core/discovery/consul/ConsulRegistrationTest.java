@@ -79,7 +79,7 @@ class ConsulRegistrationTest {
                 .zone("a")
                 .metadata(Map.of("version", "2", "zone", "a"))
                 .build());
-    assertThat(Threads.named("remora")).containsExactly("remora-io", "remora-timer");
+    assertThat(Threads.named("remora")).containsExactly("remora-io", "remora-scheduler");
 
     // Longer than the TTL: only heartbeats keep it passing.
     Thread.sleep(1000L * (ConsulRegistration.TTL_SECONDS + 2));

@@ -223,7 +223,7 @@ class ConsulRegistryTest {
       registry.watch("service-" + i);
     }
     await().until(() -> told.services() == 30);
-    assertThat(Threads.named("remora")).containsExactly("remora-io", "remora-timer");
+    assertThat(Threads.named("remora")).containsExactly("remora-io", "remora-scheduler");
   }
 
   @Test

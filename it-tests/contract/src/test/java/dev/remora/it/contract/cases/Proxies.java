@@ -42,12 +42,12 @@ final class Proxies extends Group {
 
   @Case("proxy-socks")
   void socks() throws Exception {
-    toProxy(options -> options.socks = true, get("http://orders/ok"));
+    toSocks(get("http://orders/ok"), "CONNECT orders:80");
   }
 
   @Case("proxy-socks-tls")
   void socksTunnel() throws Exception {
-    toProxy(options -> options.socks = true, get("https://orders/ok"));
+    toSocks(get("https://orders/ok"), "CONNECT orders:443");
   }
 
   @Case("proxy-of-the-jvm")
@@ -69,7 +69,12 @@ final class Proxies extends Group {
     toProxy(options -> {}, request);
   }
 
-  private void toProxy(Consumer<Options> setUp, Request request) throws Exception {
+  private void toSocks(Request request, String asked) throws Exception {
+    Pair pair = toProxy(options -> options.socks = true, request);
+    assertThat(pair.with().received().get(0).head()).isEqualTo(asked);
+  }
+
+  private Pair toProxy(Consumer<Options> setUp, Request request) throws Exception {
     Command command =
         command(
             options -> {
@@ -81,5 +86,6 @@ final class Proxies extends Group {
     assertThat(pair.with().received())
         .isNotEmpty()
         .allSatisfy(received -> assertThat(received.origin().server()).isEqualTo("proxy"));
+    return pair;
   }
 }

@@ -90,6 +90,10 @@ public final class Recorded {
 
   /** All that is compared, readable; the names and ports in it are those of its world. */
   public String render() {
+    if (protocol.equals("SOCKS")) {
+      // Which target is named depends on whether the JVM itself can resolve it.
+      return "to %s over SOCKS".formatted(origin.server());
+    }
     return "to %s over %s%s%s%n%s%nbody: %s %s"
         .formatted(
             origin.server(),

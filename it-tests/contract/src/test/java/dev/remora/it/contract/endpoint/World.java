@@ -147,21 +147,16 @@ public final class World implements AutoCloseable {
 
   /** The same text whichever world it is from: without ports of services, with named ones. */
   public String normalise(String text) {
-    if (text == null) {
-      return null;
-    }
     String out = text;
+    if (named) {
+      out = out.replaceAll("(?i)\\b(" + names() + "):(" + OTHER_PORT + "|443|80)\\b", "$1");
+    } else {
+      for (String name : services.keySet()) {
+        out = out.replaceAll("(?i)\\b(" + Pattern.quote(name) + "):" + port(name) + "\\b", "$1");
+      }
+    }
     for (Map.Entry<String, Integer> port : ports.entrySet()) {
       out = out.replace(":" + port.getValue(), ":" + port.getKey());
-    }
-    if (named) {
-      return out.replaceAll("(?i)\\b(" + names() + "):(" + OTHER_PORT + "|443|80)\\b", "$1");
-    }
-    for (Map.Entry<String, List<InetSocketAddress>> service : services.entrySet()) {
-      out =
-          out.replaceAll(
-              "(?i)\\b(" + Pattern.quote(service.getKey()) + "):" + port(service.getKey()) + "\\b",
-              "$1");
     }
     return out;
   }
