@@ -16,9 +16,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -40,9 +46,6 @@ public final class JavaHttpClientDriver implements Driver {
       throw new Unsupported("java.net.http takes no host name verifier");
     }
     boolean async = !options.variant.equals("sync");
-    if (options.useExecutor && !async) {
-      throw new Unsupported("a synchronous call of java.net.http returns on its caller's thread");
-    }
     HttpClient.Builder builder = HttpClient.newBuilder();
     if (options.variant.equals("async")) {
       builder.version(HttpClient.Version.HTTP_1_1);
@@ -72,6 +75,7 @@ public final class JavaHttpClientDriver implements Driver {
     private final HttpClient client;
     private final Options options;
     private final boolean async;
+    private final Queue<CompletableFuture<?>> calls = new ConcurrentLinkedQueue<>();
 
     JavaHttpClient(HttpClient client, Options options, boolean async) {
       this.client = client;
@@ -84,21 +88,34 @@ public final class JavaHttpClientDriver implements Driver {
       if (!async && request.cancelAfterMs > 0) {
         throw new Unsupported("a synchronous call of java.net.http ends only by an interrupt");
       }
-      HttpRequest built = build(request);
-      if (!async) {
-        return reply(client.send(built, BodyHandlers.ofInputStream()));
-      }
       AtomicReference<String> thread = new AtomicReference<>();
-      CompletableFuture<HttpResponse<InputStream>> call =
-          client.sendAsync(built, BodyHandlers.ofInputStream());
-      CompletableFuture<HttpResponse<InputStream>> done =
-          call.whenComplete((response, failure) -> thread.set(Thread.currentThread().getName()));
-      request.whenCancelled(() -> call.cancel(true));
-      Reply reply = reply(done.get());
+      BodyHandler<InputStream> handler =
+          head -> {
+            thread.set(Thread.currentThread().getName());
+            return BodySubscribers.ofInputStream();
+          };
+      HttpRequest built = build(request);
+      Reply reply = reply(async ? async(built, handler, request) : client.send(built, handler));
       if (options.useExecutor) {
         reply.thread = thread.get();
       }
       return reply;
+    }
+
+    private HttpResponse<InputStream> async(
+        HttpRequest built, BodyHandler<InputStream> handler, Request request) throws Exception {
+      CompletableFuture<HttpResponse<InputStream>> call = client.sendAsync(built, handler);
+      calls.add(call);
+      request.whenCancelled(() -> call.cancel(true));
+      try {
+        return call.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof CancellationException) {
+          // The call is cancelled and so is the future: which comes first, is left to chance.
+          throw new CancellationException();
+        }
+        throw e;
+      }
     }
 
     private HttpRequest build(Request request) {
@@ -146,9 +163,14 @@ public final class JavaHttpClientDriver implements Driver {
       return reply.body(response.body());
     }
 
-    /** What Java 21 has; before, connections end with the client, which is garbage by then. */
+    /**
+     * Lets calls end whose callers did not wait for them, and ends the client, which Java 21 can.
+     */
     @Override
     public void close() throws Exception {
+      for (CompletableFuture<?> call : calls) {
+        call.handle((response, failure) -> response).get(5, TimeUnit.SECONDS);
+      }
       if (client instanceof AutoCloseable) {
         HttpClient.class.getMethod("shutdownNow").invoke(client);
       }

@@ -80,7 +80,10 @@ final class ApacheHttpClient5Async implements Driver.Client {
     if (!options.followRedirects) {
       builder.disableRedirectHandling();
     }
-    if (options.proxy != null) {
+    if (options.socks) {
+      builder.setIOReactorConfig(
+          IOReactorConfig.custom().setSocksProxyAddress(options.proxy().address()).build());
+    } else if (options.proxy != null) {
       builder.setProxy(ApacheHttpClient5Driver.proxy(options));
     }
     if (options.listeners) {

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.SSLConnectionSocketFactoryBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 
@@ -41,8 +42,13 @@ final class ApacheHttpClient5Classic implements Driver.Client {
     if (options.lenientVerifier) {
       tls.setHostnameVerifier(ApacheHttpClient5Driver.lenient(events));
     }
+    SocketConfig.Builder sockets = SocketConfig.custom();
+    if (options.socks) {
+      sockets.setSocksProxyAddress(options.proxy().address());
+    }
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setSSLSocketFactory(tls.build())
+        .setDefaultSocketConfig(sockets.build())
         .build();
   }
 
@@ -51,7 +57,7 @@ final class ApacheHttpClient5Classic implements Driver.Client {
     if (!options.followRedirects) {
       builder.disableRedirectHandling();
     }
-    if (options.proxy != null) {
+    if (options.proxy != null && !options.socks) {
       builder.setProxy(ApacheHttpClient5Driver.proxy(options));
     }
     if (options.listeners) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** The application in a JVM of its own. */
 public final class App implements AutoCloseable {
-  private static final int PATIENCE_S = 20;
+  private static final int PATIENCE_S = 40;
 
   private final Process process;
   private final Writer in;
