@@ -1,5 +1,7 @@
 package dev.remora.javaagent;
 
+import dev.remora.instrumentation.apachehttpclient4.ApacheHttpAsyncClient4Integration;
+import dev.remora.instrumentation.apachehttpclient4.ApacheHttpClient4Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttp2Client5Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttpClient5Integration;
 import dev.remora.instrumentation.api.Integration;
@@ -23,6 +25,8 @@ final class Integrations {
     all.add(new OkHttpIntegration());
     all.add(new ApacheHttpClient5Integration());
     all.add(new ApacheHttp2Client5Integration());
+    all.add(new ApacheHttpClient4Integration());
+    all.add(new ApacheHttpAsyncClient4Integration());
     if (isJava11()) {
       // Made of class files that an older JVM cannot read.
       all.add(new JavaHttpClientIntegration());

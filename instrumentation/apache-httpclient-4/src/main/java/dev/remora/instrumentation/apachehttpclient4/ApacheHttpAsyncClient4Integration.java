@@ -1,0 +1,45 @@
+package dev.remora.instrumentation.apachehttpclient4;
+
+import dev.remora.instrumentation.api.HookPoint;
+import dev.remora.instrumentation.api.Integration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Apache HttpAsyncClient 4.0 and 4.1: full, minimal and pipelining.
+ *
+ * <p>All of them ask one connection manager for connections. It is asked under the endpoint's own
+ * route; everything above, and the TLS handshake, knows the application's.
+ */
+public final class ApacheHttpAsyncClient4Integration implements Integration {
+  private static final String PACKAGE = "dev.remora.instrumentation.apachehttpclient4.";
+  private static final String IMPL = "org.apache.http.impl.nio.";
+
+  @Override
+  public String name() {
+    return "apache-httpasyncclient-4";
+  }
+
+  @Override
+  public List<HookPoint> hookPoints() {
+    return Arrays.asList(
+        hook("conn.PoolingNHttpClientConnectionManager", "requestConnection", "AsyncLeaseAdvice"),
+        hook("conn.CPool", "<init>", "NewPoolAdvice"),
+        hook("client.AbstractClientExchangeHandler", "setRoute", "SetRouteAdvice"));
+  }
+
+  private static HookPoint hook(String type, String method, String advice) {
+    return HookPoint.on(IMPL + type).method(method).advice(PACKAGE + advice);
+  }
+
+  @Override
+  public List<String> helpers() {
+    return Collections.unmodifiableList(
+        Arrays.asList(
+            PACKAGE + "EndpointRoutes",
+            PACKAGE + "AsyncLease",
+            PACKAGE + "EndpointAddresses",
+            PACKAGE + "AsyncHop"));
+  }
+}
