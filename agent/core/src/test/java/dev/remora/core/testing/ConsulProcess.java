@@ -1,14 +1,13 @@
 package dev.remora.core.testing;
 
-import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -88,22 +87,15 @@ interface ConsulProcess {
           new GenericContainer<>(
                   DockerImageName.parse(
                       System.getProperty("remora.consul.image", "hashicorp/consul:1.8.7")))
-              .withImagePullPolicy(image -> !isPresent(image))
               .withNetworkMode("host")
-              .withFileSystemBind(TEMPORARY, TEMPORARY, BindMode.READ_WRITE)
+              // Testcontainers' own way of binding first tries it out with an image that it pulls.
+              .withCreateContainerCmdModifier(
+                  command ->
+                      command.getHostConfig().withBinds(new Bind(TEMPORARY, new Volume(TEMPORARY))))
               .withCommand(arguments.toArray(new String[0]))
               .withLogConsumer(frame -> append(log, frame.getUtf8String()));
       container.start();
       return new Container(container);
-    }
-
-    private static boolean isPresent(DockerImageName image) {
-      try {
-        DockerClientFactory.lazyClient().inspectImageCmd(image.asCanonicalNameString()).exec();
-        return true;
-      } catch (NotFoundException e) {
-        return false;
-      }
     }
 
     private static void append(Path log, String text) {
