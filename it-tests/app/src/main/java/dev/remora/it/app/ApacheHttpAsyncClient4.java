@@ -33,6 +33,7 @@ import org.apache.http.nio.conn.SchemeIOSessionStrategy;
 import org.apache.http.nio.conn.ssl.SSLIOSessionStrategy;
 import org.apache.http.nio.protocol.HttpAsyncRequestProducer;
 import org.apache.http.protocol.HttpContext;
+import org.apache.http.util.VersionInfo;
 
 /** Apache HttpAsyncClient 4. */
 final class ApacheHttpAsyncClient4 implements Driver.Client {
@@ -58,7 +59,16 @@ final class ApacheHttpAsyncClient4 implements Driver.Client {
             ? ApacheHttpClient4Driver.lenient(events)
             : SSLIOSessionStrategy.BROWSER_COMPATIBLE_HOSTNAME_VERIFIER;
     return new SSLIOSessionStrategy(
-        options.trustStore == null ? SSLContexts.createDefault() : options.sslContext(), verifier);
+        options.trustStore == null ? SSLContexts.createDefault() : options.sslContext(),
+        protocols(),
+        null,
+        verifier);
+  }
+
+  /** Before 4.4.10, HttpCore NIO now and then waits for ever in a handshake of TLS 1.3. */
+  private static String[] protocols() {
+    String core = VersionInfo.loadVersionInfo("org.apache.http.nio", null).getRelease();
+    return core.matches("4\\.4\\.1\\d") ? null : new String[] {"TLSv1.2"};
   }
 
   private CloseableHttpAsyncClient minimal() throws Exception {

@@ -44,7 +44,7 @@ final class HttpClientContractTest {
       throw new IllegalArgumentException(
           "no cell is called " + System.getProperty("contract.cells"));
     }
-    int parallel = Math.min(Integer.getInteger("contract.parallel", 2), RUNS.size());
+    int parallel = Math.min(Integer.getInteger("contract.parallel", 3), RUNS.size());
     for (int i = 0; i < parallel; i++) {
       SLOTS.add(new Slot(FOLDER.resolve("slot-" + i), agent()));
     }

@@ -83,17 +83,20 @@ class BadAdviceTest {
       super(stage);
     }
 
+    /** Some clients refuse some of these, in the same way with the agent and without. */
     void make() throws Exception {
       String external = "http://localhost:{external}";
-      sameWell(
-          command(
-              options -> options.cookies = true,
-              get(external + "/set-cookie"),
-              get(external + "/ok")));
-      sameWell(post(external + "/echo", bytes("hello")));
-      sameWell(get(external + "/redirect/302?to=" + external + "/ok/landing"));
-      sameFailure(get("http://localhost:{dead}/ok"));
-      sameFailure(get("http://no-such-name/ok"));
+      if (stage().cell().exception("cookies-of-one-service") == null) {
+        same(
+            options -> options.cookies = true,
+            get(external + "/set-cookie"),
+            get(external + "/ok"));
+      }
+      same(get(external + "/ok"));
+      same(post(external + "/echo", bytes("hello")));
+      same(get(external + "/redirect/302?to=" + external + "/ok/landing"));
+      same(get("http://localhost:{dead}/ok"));
+      same(get("http://no-such-name/ok"));
     }
   }
 }
