@@ -148,8 +148,11 @@ public final class App implements AutoCloseable {
   }
 
   private String threads() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
-    Thread.sleep(500);
+    // The number of a process that has ended may be another's by now.
+    if (process.isAlive()) {
+      new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+      Thread.sleep(500);
+    }
     return Stream.of(String.join("\n", strayOutput).split("\n\n"))
         .filter(thread -> thread.startsWith("\"app-"))
         .collect(Collectors.joining("\n\n"));
