@@ -38,6 +38,7 @@ final class FailoverThreads implements ThreadFactory {
   public Thread newThread(Runnable work) {
     Thread thread = new Thread(work, "remora-failover");
     thread.setDaemon(true);
+    thread.setContextClassLoader(null);
     return thread;
   }
 }
