@@ -37,14 +37,21 @@ final class Endpoints {
         FILE,
         java.nio.file.StandardCopyOption.ATOMIC_MOVE,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    await().atMost(Duration.ofSeconds(20)).until(() -> isKnown(service));
+    await().atMost(Duration.ofSeconds(20)).until(() -> isKnown(service, endpoints));
   }
 
-  /** Asks the agent's own door. */
-  private static boolean isKnown(String service) throws ReflectiveOperationException {
-    return Class.forName("dev.remora.bootstrap.Door", true, null)
+  /** Asks the agent's own door; a file of an earlier run may have told it of other endpoints. */
+  private static boolean isKnown(String service, InetSocketAddress... endpoints)
+      throws ReflectiveOperationException {
+    Object call =
+        Class.forName("dev.remora.bootstrap.Door", true, null)
             .getMethod("route", String.class)
-            .invoke(null, service)
-        != null;
+            .invoke(null, service);
+    if (call == null) {
+      return false;
+    }
+    Object port =
+        Class.forName("dev.remora.bootstrap.Call", true, null).getMethod("port").invoke(call);
+    return Arrays.stream(endpoints).anyMatch(endpoint -> port.equals(endpoint.getPort()));
   }
 }
