@@ -109,8 +109,8 @@ public final class JavaHttpClientDriver implements Driver {
       request.whenCancelled(() -> call.cancel(true));
       try {
         return call.get();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof CancellationException) {
+      } catch (ExecutionException | CancellationException e) {
+        if (e instanceof CancellationException || e.getCause() instanceof CancellationException) {
           // The call is cancelled and so is the future: which comes first, is left to chance.
           throw new CancellationException();
         }
@@ -172,7 +172,7 @@ public final class JavaHttpClientDriver implements Driver {
         call.handle((response, failure) -> response).get(5, TimeUnit.SECONDS);
       }
       if (client instanceof AutoCloseable) {
-        HttpClient.class.getMethod("shutdownNow").invoke(client);
+        HttpClient.class.getMethod("shutdown").invoke(client);
       }
     }
   }

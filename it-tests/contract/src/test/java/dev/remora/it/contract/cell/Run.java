@@ -26,6 +26,13 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
   private static final Pattern SOCKET_TIMEOUT =
       Pattern.compile("java\\.net\\.SocketTimeoutException: (timeout|Read timed out)");
 
+  /**
+   * When java.net.http gives a request up it closes the connection; what that one makes of it is
+   * the cause, or is too late to be.
+   */
+  private static final String REQUEST_TIMEOUT =
+      "java.net.http.HttpTimeoutException: request timed out";
+
   /** All requests that arrived, in a form that is the same in both worlds. */
   public String sent() {
     return joined(received.stream().map(Recorded::render));
@@ -89,7 +96,7 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
     }
     for (String failure : outcome.failure) {
       out.append("failed with ").append(shape(failure)).append('\n');
-      if (SOCKET_TIMEOUT.matcher(failure).matches()) {
+      if (SOCKET_TIMEOUT.matcher(failure).matches() || REQUEST_TIMEOUT.equals(failure)) {
         break;
       }
     }

@@ -107,7 +107,8 @@ public final class Stage implements AutoCloseable {
         throw new AssertionError(unsupported(outcome, ""));
       }
     }
-    if (command.requests.stream().anyMatch(Stage::mayGoOn)) {
+    if (command.requests.stream().anyMatch(Stage::mayGoOn)
+        || answer.outcomes.stream().anyMatch(outcome -> outcome.reply == null)) {
       Thread.sleep(SETTLE_MS);
     }
     boolean ordered = command.threads == 1;
