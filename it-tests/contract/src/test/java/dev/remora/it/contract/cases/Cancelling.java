@@ -17,7 +17,7 @@ final class Cancelling extends Group {
 
   @Case("cancel-in-response-body")
   void cancelInBody() throws Exception {
-    same(get(orders("/drip/15/100"), request -> request.cancelAfterMs = 350));
+    same(get(orders("/drip/20/100"), request -> request.cancelAfterMs = 700));
   }
 
   @Case("cancel-while-connecting")

@@ -53,7 +53,8 @@ final class Timeouts extends Group {
 
   @Case("call-timeout")
   void call() throws Exception {
-    timesOut(300, command(options -> options.callTimeoutMs = 300, get(orders("/slow/1500"))));
+    // Long enough for a busy machine to connect and send within it.
+    timesOut(700, command(options -> options.callTimeoutMs = 700, get(orders("/slow/2500"))));
   }
 
   @Case("call-timeout-in-response-body")

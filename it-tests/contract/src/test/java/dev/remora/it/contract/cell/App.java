@@ -79,6 +79,8 @@ public final class App implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Djdk.net.hosts.file=" + hosts,
+            // Names once found stay: a thread that is interrupted cannot read the file again.
+            "-Dsun.net.inetaddr.ttl=-1",
             "-cp",
             Jars.classPath(cell),
             Main.class.getName(),
