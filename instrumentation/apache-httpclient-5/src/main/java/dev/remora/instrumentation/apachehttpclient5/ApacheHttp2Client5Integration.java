@@ -46,6 +46,7 @@ public final class ApacheHttp2Client5Integration implements Integration {
         Arrays.asList(
             PACKAGE + "LogicalHosts",
             PACKAGE + "Routes",
+            PACKAGE + "AsyncSocks",
             PACKAGE + "FailoverThreads",
             PACKAGE + "H2Session"));
   }

@@ -40,7 +40,11 @@ public final class ApacheHttpClient5Integration implements Integration {
         method(POOLING, "resolveTlsConfig", "LogicalHostAdvice"),
         method(ASYNC_POOLING, "resolveConnectionConfig", "LogicalRouteAdvice"),
         method(ASYNC_POOLING, "resolveTlsConfig", "LogicalHostAdvice"),
-        method(CLIENT + "impl.io.DefaultHttpClientConnectionOperator", "connect", "SocksAdvice"));
+        method(CLIENT + "impl.io.DefaultHttpClientConnectionOperator", "connect", "SocksAdvice"),
+        method(
+            CLIENT + "impl.nio.DefaultAsyncClientConnectionOperator",
+            "connect",
+            "AsyncSocksAdvice"));
   }
 
   private static HookPoint constructor(String type, String advice) {
@@ -57,6 +61,7 @@ public final class ApacheHttpClient5Integration implements Integration {
         Arrays.asList(
             PACKAGE + "LogicalHosts",
             PACKAGE + "Routes",
+            PACKAGE + "AsyncSocks",
             PACKAGE + "Lease",
             PACKAGE + "PoolLimits",
             PACKAGE + "RoutedEndpoint",
