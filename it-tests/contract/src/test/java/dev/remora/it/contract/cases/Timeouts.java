@@ -7,7 +7,7 @@ import dev.remora.it.contract.cell.Stage;
 /** Time-outs are the application's, and fail as they do without the agent. */
 final class Timeouts extends Group {
   /** What a busy machine may add. */
-  private static final int SLACK_MS = 900;
+  private static final int SLACK_MS = 1900;
 
   Timeouts(Stage stage) {
     super(stage);
