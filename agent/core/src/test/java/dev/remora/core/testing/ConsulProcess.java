@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -83,6 +84,7 @@ interface ConsulProcess {
     }
 
     static Container start(List<String> arguments, Path log) {
+      append(log, "", StandardOpenOption.CREATE);
       GenericContainer<?> container =
           new GenericContainer<>(
                   DockerImageName.parse(
@@ -93,14 +95,21 @@ interface ConsulProcess {
                   command ->
                       command.getHostConfig().withBinds(new Bind(TEMPORARY, new Volume(TEMPORARY))))
               .withCommand(arguments.toArray(new String[0]))
-              .withLogConsumer(frame -> append(log, frame.getUtf8String()));
+              .withLogConsumer(
+                  frame -> append(log, frame.getUtf8String(), StandardOpenOption.APPEND));
       container.start();
       return new Container(container);
     }
 
-    private static void append(Path log, String text) {
+    /**
+     * The last lines arrive after the container's end, when the test may have deleted its folder:
+     * to create the log again then would keep the folder from being deleted.
+     */
+    private static void append(Path log, String text, StandardOpenOption how) {
       try {
-        Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(log, text, how, StandardOpenOption.WRITE);
+      } catch (NoSuchFileException e) {
+        // Nobody reads it any more.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -11,7 +11,7 @@ final class Cancelling extends Group {
 
   @Case("cancel-while-waiting")
   void cancel() throws Exception {
-    Pair pair = sameFailure(get(orders("/slow/1500"), request -> request.cancelAfterMs = 250));
+    Pair pair = sameFailure(get(orders("/slow/1500"), request -> request.cancelAfterMs = 600));
     took(pair.with(), 0, 1_400);
   }
 
@@ -29,12 +29,12 @@ final class Cancelling extends Group {
 
   @Case("interrupt-while-waiting")
   void interrupt() throws Exception {
-    same(get(orders("/slow/1000"), request -> request.interruptAfterMs = 250));
+    same(get(orders("/slow/1500"), request -> request.interruptAfterMs = 600));
   }
 
   @Case("interrupt-in-response-body")
   void interruptInBody() throws Exception {
-    same(get(orders("/drip/10/100"), request -> request.interruptAfterMs = 350));
+    same(get(orders("/drip/20/100"), request -> request.interruptAfterMs = 700));
   }
 
   @Case("interrupt-while-connecting")
