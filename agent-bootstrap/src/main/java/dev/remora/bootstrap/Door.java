@@ -33,12 +33,25 @@ public final class Door {
    *     request alone
    */
   public static Call route(String host) {
+    return route(host, null);
+  }
+
+  /**
+   * As {@link #route(String)}, for a request that is known and whose end will be told: each attempt
+   * of the call ends with one of {@link #responded}, {@link #failed}, {@link #cancelled}, {@link
+   * #failover} that is true, and {@link #retry} that is not negative. A second end is ignored, so
+   * an integration tells it wherever it notices; one that is never told counts as in flight for
+   * ever.
+   *
+   * @param request null: it is not known, and no end will be told
+   */
+  public static Call route(String host, Request request) {
     Router current = router;
     if (current == null || host == null) {
       return null;
     }
     try {
-      return current.route(host);
+      return current.route(host, request);
     } catch (Throwable e) {
       fault(e);
       return null;
@@ -62,6 +75,112 @@ public final class Door {
     } catch (Throwable e) {
       fault(e);
       return false;
+    }
+  }
+
+  /** The attempt of {@code call} got the head of a final response. */
+  public static void responded(Call call, int status) {
+    if (call != null) {
+      try {
+        call.responded(status);
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
+  /** The attempt of {@code call} ended without a response. */
+  public static void failed(Call call, Throwable failure) {
+    if (call != null) {
+      try {
+        call.failed(failure);
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
+  /** The application gave up before there was a response, which says nothing of the endpoint. */
+  public static void cancelled(Call call) {
+    if (call != null) {
+      try {
+        call.cancelled();
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
+  /**
+   * Moves {@code call} on after a response that may be retried.
+   *
+   * @param status of the response, which is to be thrown away if the answer is not negative
+   * @param retryAfter the response's {@code Retry-After} as it came, or null
+   * @return how many milliseconds to wait before the next attempt, for which the call is placed
+   *     already; -1: hand the response to the application
+   */
+  public static long retry(Call call, int status, String retryAfter) {
+    if (call == null) {
+      return -1;
+    }
+    try {
+      return call.retry(status, retryAfter);
+    } catch (Throwable e) {
+      fault(e);
+      return -1;
+    }
+  }
+
+  /**
+   * Moves {@code call} on after a failure when something may have been sent.
+   *
+   * @return as {@link #retry(Call, int, String)}; -1: hand the failure to the application
+   */
+  public static long retry(Call call, Throwable failure) {
+    if (call == null || failure == null) {
+      return -1;
+    }
+    try {
+      return call.retry(failure);
+    } catch (Throwable e) {
+      fault(e);
+      return -1;
+    }
+  }
+
+  /**
+   * How long connecting may take.
+   *
+   * @param own the application's own limit in milliseconds, 0 for none
+   * @return never longer than that; 0 for no limit
+   */
+  public static long connectTimeoutMillis(Call call, long own) {
+    if (call == null) {
+      return own;
+    }
+    try {
+      return call.connectTimeoutMillis(own);
+    } catch (Throwable e) {
+      fault(e);
+      return own;
+    }
+  }
+
+  /**
+   * How long the attempt may take from now until the head of the response.
+   *
+   * @param own the application's own limit in milliseconds, 0 for none
+   * @return never longer than that; 0 for no limit
+   */
+  public static long attemptTimeoutMillis(Call call, long own) {
+    if (call == null) {
+      return own;
+    }
+    try {
+      return call.attemptTimeoutMillis(own);
+    } catch (Throwable e) {
+      fault(e);
+      return own;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.remora.core;
 
 import dev.remora.core.balancing.BalancedCluster;
 import dev.remora.core.concurrent.Scheduler;
+import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.ConfigFile;
@@ -16,6 +17,7 @@ import dev.remora.core.log.Log;
 import dev.remora.core.routing.Directory;
 import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,15 @@ public final class Mesh implements AutoCloseable {
    *     has no endpoint: leave the request alone
    */
   public MeshCall route(String host) {
+    return route(host, null);
+  }
+
+  /**
+   * As {@link #route(String)}, for a request that is known and whose end will be told.
+   *
+   * @param request null: it is not known, and nothing will be told
+   */
+  public MeshCall route(String host, RequestInfo request) {
     if (!enabled || host == null) {
       return null;
     }
@@ -99,11 +110,8 @@ public final class Mesh implements AutoCloseable {
     if (cluster == null) {
       return null;
     }
-    Snapshot endpoints = cluster.snapshot();
-    if (endpoints == null || endpoints.size() == 0) {
-      return null;
-    }
-    return new MeshCall(cluster, host, cluster.balancer().pick(endpoints));
+    LiveEndpoint endpoint = cluster.pick(request, Ticker.SYSTEM.nanos());
+    return endpoint == null ? null : new MeshCall(cluster, host, request, endpoint);
   }
 
   /** Routes requests, or lets all of them pass untouched. */

@@ -2,22 +2,35 @@ package dev.remora.core.balancing;
 
 import dev.remora.core.config.Balance;
 import dev.remora.core.routing.Cluster;
+import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.routing.Snapshot;
 
 /** A cluster and what spreads its calls. */
 public final class BalancedCluster extends Cluster {
+  // Written under the lock of this.
   private volatile Balance balance;
   private volatile LoadBalancer balancer;
+  private Policy policy;
+  private Snapshot endpoints;
 
   /** The cluster of {@code service}, balanced by {@code balance}. */
   public BalancedCluster(String service, Balance balance) {
     super(service);
     this.balance = balance;
-    this.balancer = create(balance);
+    this.policy = create(balance);
   }
 
-  /** What spreads the calls now. */
-  public LoadBalancer balancer() {
-    return balancer;
+  /**
+   * The endpoint for the next attempt.
+   *
+   * @param request null where the client does not tell
+   * @param now of the mesh's ticker, in nanoseconds
+   * @return null: there is none
+   */
+  public LiveEndpoint pick(RequestInfo request, long now) {
+    LoadBalancer current = balancer;
+    return current == null ? null : current.pick(request, now);
   }
 
   /** How the calls are spread now. */
@@ -26,14 +39,26 @@ public final class BalancedCluster extends Cluster {
   }
 
   /** Spreads calls by {@code next} from now on; the same as before changes nothing. */
-  public void rebalance(Balance next) {
+  public synchronized void rebalance(Balance next) {
     if (next != balance) {
       balance = next;
-      balancer = create(next);
+      policy = create(next);
+      rebuild();
     }
   }
 
-  private static LoadBalancer create(Balance balance) {
+  @Override
+  protected synchronized void published(Snapshot next) {
+    endpoints = next;
+    rebuild();
+  }
+
+  /** Takes a change of the endpoints or of their health into account. */
+  public synchronized void rebuild() {
+    balancer = endpoints == null || endpoints.size() == 0 ? null : policy.over(endpoints);
+  }
+
+  private static Policy create(Balance balance) {
     switch (balance) {
       case ROUND_ROBIN:
         return new RoundRobin();

@@ -1,6 +1,7 @@
 package dev.remora.core.balancing;
 
 import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * endpoints moves the turn elsewhere and nothing else. The counter is read as unsigned: it runs
  * through 2^31 without a seam, and at 2^32 one turn may be cut short.
  */
-public final class RoundRobin implements LoadBalancer {
+public final class RoundRobin implements Policy {
   private final AtomicInteger turn;
 
   /** Begins anywhere, so that processes which make few calls don't all make them to the first. */
@@ -27,7 +28,12 @@ public final class RoundRobin implements LoadBalancer {
   }
 
   @Override
-  public LiveEndpoint pick(Snapshot endpoints) {
-    return endpoints.get(Integer.remainderUnsigned(turn.getAndIncrement(), endpoints.size()));
+  public LoadBalancer over(final Snapshot endpoints) {
+    return new LoadBalancer() {
+      @Override
+      public LiveEndpoint pick(RequestInfo request, long now) {
+        return endpoints.get(Integer.remainderUnsigned(turn.getAndIncrement(), endpoints.size()));
+      }
+    };
   }
 }
