@@ -32,6 +32,9 @@ import java.util.Locale;
  * registry's connections.
  */
 public final class Mesh implements AutoCloseable {
+  /** How often clusters take note of the time. */
+  private static final long TICK_MILLIS = 1000;
+
   private final Log log;
   private final Scheduler scheduler;
   private final Directory<BalancedCluster> directory;
@@ -57,7 +60,7 @@ public final class Mesh implements AutoCloseable {
             new Directory.Clusters<BalancedCluster>() {
               @Override
               public BalancedCluster create(String service) {
-                return new BalancedCluster(service, Mesh.this.config.service(service).balance());
+                return new BalancedCluster(service, Mesh.this.config.service(service));
               }
             },
             new Exclusions(config.exclude()),
@@ -130,6 +133,16 @@ public final class Mesh implements AutoCloseable {
   }
 
   private void boot() {
+    scheduler.every(
+        TICK_MILLIS,
+        new Runnable() {
+          @Override
+          public void run() {
+            for (BalancedCluster cluster : directory.all()) {
+              cluster.tick();
+            }
+          }
+        });
     Registry opened;
     try {
       opened = Registries.open(started, log, scheduler);
@@ -168,7 +181,7 @@ public final class Mesh implements AutoCloseable {
 
   /**
    * Takes over those settings of {@code next} that need no restart: {@code enabled}, {@code
-   * exclude}, {@code first-call-timeout}, {@code log} and {@code services}.
+   * exclude}, {@code first-call-timeout}, {@code zone}, {@code log} and {@code services}.
    */
   public synchronized void reload(Config next) {
     Config before = config;
@@ -181,7 +194,7 @@ public final class Mesh implements AutoCloseable {
       directory.exclude(new Exclusions(next.exclude()));
     }
     for (BalancedCluster cluster : directory.all()) {
-      cluster.rebalance(next.service(cluster.service()).balance());
+      cluster.rebalance(next.service(cluster.service()));
     }
     // Only a change counts, so that an edit elsewhere in the file doesn't undo a setEnabled.
     if (next.enabled() != before.enabled()) {
@@ -231,7 +244,7 @@ public final class Mesh implements AutoCloseable {
         cluster.service(),
         cluster.isWatched(),
         snapshot != null,
-        cluster.balance().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        cluster.config().balance().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         endpoints);
   }
 

@@ -2,12 +2,12 @@ package dev.remora.core.balancing;
 
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.RequestInfo;
-import dev.remora.core.routing.Snapshot;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Each endpoint in turn.
+ * Each endpoint in turn, whatever its weight. While zones or a slow start ask for unequal shares it
+ * does as {@link WeightedRoundRobin} does.
  *
  * <p>One counter is shared by all calls and taken modulo the number of endpoints, so over any full
  * turn every endpoint is picked once. A fail-over takes the next turn of the same counter instead
@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RoundRobin implements Policy {
   private final AtomicInteger turn;
+  private final WeightedRoundRobin uneven = new WeightedRoundRobin();
 
   /** Begins anywhere, so that processes which make few calls don't all make them to the first. */
   public RoundRobin() {
@@ -28,11 +29,14 @@ public final class RoundRobin implements Policy {
   }
 
   @Override
-  public LoadBalancer over(final Snapshot endpoints) {
+  public LoadBalancer over(final Rotation rotation) {
+    if (rotation.isRamped()) {
+      return uneven.over(rotation);
+    }
     return new LoadBalancer() {
       @Override
       public LiveEndpoint pick(RequestInfo request, long now) {
-        return endpoints.get(Integer.remainderUnsigned(turn.getAndIncrement(), endpoints.size()));
+        return rotation.get(Integer.remainderUnsigned(turn.getAndIncrement(), rotation.size()));
       }
     };
   }

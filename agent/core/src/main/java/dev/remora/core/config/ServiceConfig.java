@@ -8,18 +8,56 @@ import java.util.Objects;
 
 /** What is set for one service. Immutable. */
 public final class ServiceConfig {
-  static final ServiceConfig DEFAULT =
-      new ServiceConfig(Collections.<Setting<?>, Object>emptyMap());
+  /** What applies where nothing is set. */
+  public static final ServiceConfig DEFAULT =
+      new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), null);
 
   private final Map<Setting<?>, Object> values;
+  private final String zone;
 
-  ServiceConfig(Map<Setting<?>, Object> values) {
+  ServiceConfig(Map<Setting<?>, Object> values, String zone) {
     this.values = values;
+    this.zone = zone;
+  }
+
+  /** The zone this process runs in; null: it is not told. */
+  public String zone() {
+    return zone;
   }
 
   /** How its requests are spread. */
   public Balance balance() {
     return Schema.BALANCE.in(values);
+  }
+
+  /** What keeps a request's endpoint; null: nothing does. */
+  public HashOn hashOn() {
+    return Schema.HASH_ON.in(values);
+  }
+
+  /** How many times the mean load an endpoint may have before its keys go elsewhere. */
+  public double hashLoad() {
+    return Schema.HASH_LOAD.in(values);
+  }
+
+  /** How long the share of an endpoint that has joined rises; null: not at all. */
+  public Duration slowStart() {
+    return Schema.SLOW_START.in(values);
+  }
+
+  /** Whether endpoints in the same zone are preferred. */
+  public boolean zoneAware() {
+    return Schema.ZONE_AWARE.in(values);
+  }
+
+  /** How many endpoints are used at most; null: all. */
+  public Integer subset() {
+    return Schema.SUBSET.in(values);
+  }
+
+  /** The share of endpoints that must be in rotation for ejections to count. */
+  public Percent panic() {
+    return Schema.PANIC.in(values);
   }
 
   /** How long a call may take until its response begins; null: without limit. */
@@ -145,6 +183,23 @@ public final class ServiceConfig {
   /** How many times what the service accepts is sent to it; null: everything. */
   public Double throttle() {
     return Schema.THROTTLE.in(values);
+  }
+
+  /** Whether requests are spread over the same endpoints in the same way as {@code other} says. */
+  public boolean balancesAs(ServiceConfig other) {
+    return choosesAs(other)
+        && Objects.equals(zone, other.zone)
+        && zoneAware() == other.zoneAware()
+        && Objects.equals(slowStart(), other.slowStart())
+        && Objects.equals(subset(), other.subset())
+        && panic().equals(other.panic());
+  }
+
+  /** Whether an endpoint is chosen in the same way as {@code other} says. */
+  public boolean choosesAs(ServiceConfig other) {
+    return balance() == other.balance()
+        && Objects.equals(hashOn(), other.hashOn())
+        && hashLoad() == other.hashLoad();
   }
 
   /**

@@ -197,6 +197,40 @@ final class Types {
         }
       };
 
+  /** What of a request decides where it goes. */
+  static final Type<HashOn> HASH_ON =
+      new Type<HashOn>("header:NAME, cookie:NAME, query:NAME, path") {
+        @Override
+        HashOn parse(String text) {
+          int colon = text.indexOf(':');
+          String name = text.substring(colon + 1);
+          for (HashOn.Part part : HashOn.Part.values()) {
+            boolean isPath = part == HashOn.Part.PATH;
+            String spelling = spelling(part);
+            if (isPath && text.equals(spelling)) {
+              return new HashOn(part, "");
+            }
+            if (!isPath && colon == spelling.length() && text.startsWith(spelling)) {
+              return new HashOn(part, checked(name));
+            }
+          }
+          throw new BadValue("is not a part of a request");
+        }
+
+        private String checked(String name) {
+          if (name.isEmpty()) {
+            throw new BadValue("names nothing");
+          }
+          for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c > '~' || c == ':' || c == ';' || c == '=' || c == '&') {
+              throw new BadValue("contains a character that is not allowed");
+            }
+          }
+          return name;
+        }
+      };
+
   /** How many calls of a service may be under way at once. */
   static final Type<Concurrency> CONCURRENCY =
       new Type<Concurrency>("gradient, aimd, or a whole number from 1 to 100000") {

@@ -3,7 +3,7 @@ package dev.remora.core.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remora.core.LogLines;
-import dev.remora.core.config.Balance;
+import dev.remora.core.config.ServiceConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.log.Log;
 import dev.remora.core.routing.Directory;
@@ -32,7 +32,7 @@ class RoundRobinTest {
   private final ScriptedRegistry registry = new ScriptedRegistry();
   private final Directory<BalancedCluster> directory =
       new Directory<>(
-          service -> new BalancedCluster(service, Balance.ROUND_ROBIN),
+          service -> new BalancedCluster(service, ServiceConfig.DEFAULT),
           new Exclusions(List.of()),
           0,
           new LogLines(Log.Level.WARN).log());

@@ -1,0 +1,63 @@
+package dev.remora.core.balancing;
+
+import dev.remora.core.routing.EndpointStats;
+
+/**
+ * Of two endpoints at random the one where a call is expected to succeed, and sooner: Finagle's
+ * {@code PeakEwma}, with failures in the cost.
+ *
+ * <p>The cost is latency × (in flight / weight + 1) / (1 - share of failures)^4.
+ *
+ * <ul>
+ *   <li>Latency: a peak counts at once, what is faster only little by little, and all is forgotten
+ *       with a time constant of 10 s (Finagle's {@code decayTime}): an endpoint that was slow is
+ *       tried again when others have become as expensive.
+ *   <li>Failures: those of latency alone send everything to the endpoint that fails fastest. Here a
+ *       failure never makes an endpoint look faster, and after one it costs 2.4 times as much,
+ *       after three 15 times, until successes or time make up for it. It is a factor and not, as in
+ *       Finagle's successors, a penalty of 5 s, which puts an endpoint out of use for 40 s because
+ *       of a single failure; where each endpoint fails now and then that leaves all load to the few
+ *       that did not lately.
+ *   <li>An endpoint of which nothing is known gets one call before anything else, and no second one
+ *       until it has answered.
+ * </ul>
+ */
+public final class PeakEwma implements Policy {
+  /** Nanoseconds that are more than any latency. */
+  private static final double UNKNOWN = 1e15;
+
+  /** The least share of success that is reckoned with: costs stay finite. */
+  private static final double LEAST_SUCCESS = 0.01;
+
+  private final RandomBits random;
+
+  /** A choice by {@code random}. */
+  public PeakEwma(RandomBits random) {
+    this.random = random;
+  }
+
+  @Override
+  public LoadBalancer over(Rotation rotation) {
+    return new TwoChoices(rotation, random) {
+      @Override
+      double cost(EndpointStats stats, double weight, long now) {
+        return PeakEwma.cost(stats, weight, now);
+      }
+    };
+  }
+
+  private static double cost(EndpointStats stats, double weight, long now) {
+    double latency = stats.latency(now);
+    int inFlight = stats.inFlight();
+    if (latency == 0) {
+      return inFlight == 0 ? 0 : UNKNOWN * inFlight;
+    }
+    double cost = latency * (inFlight / weight + 1);
+    double failing = stats.failureShare(now);
+    if (failing == 0) {
+      return cost;
+    }
+    double success = Math.max(LEAST_SUCCESS, 1 - failing);
+    return cost / (success * success * success * success);
+  }
+}
