@@ -7,7 +7,7 @@ import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
 
 /** A cluster and what spreads its calls. */
-public final class BalancedCluster extends Cluster {
+public class BalancedCluster extends Cluster {
   // Written under the lock of this.
   private volatile Balance balance;
   private volatile LoadBalancer balancer;
@@ -28,18 +28,18 @@ public final class BalancedCluster extends Cluster {
    * @param now of the mesh's ticker, in nanoseconds
    * @return null: there is none
    */
-  public LiveEndpoint pick(RequestInfo request, long now) {
+  public final LiveEndpoint pick(RequestInfo request, long now) {
     LoadBalancer current = balancer;
     return current == null ? null : current.pick(request, now);
   }
 
   /** How the calls are spread now. */
-  public Balance balance() {
+  public final Balance balance() {
     return balance;
   }
 
   /** Spreads calls by {@code next} from now on; the same as before changes nothing. */
-  public synchronized void rebalance(Balance next) {
+  public final synchronized void rebalance(Balance next) {
     if (next != balance) {
       balance = next;
       policy = create(next);
@@ -48,13 +48,13 @@ public final class BalancedCluster extends Cluster {
   }
 
   @Override
-  protected synchronized void published(Snapshot next) {
+  protected final synchronized void published(Snapshot next) {
     endpoints = next;
     rebuild();
   }
 
   /** Takes a change of the endpoints or of their health into account. */
-  public synchronized void rebuild() {
+  public final synchronized void rebuild() {
     balancer = endpoints == null || endpoints.size() == 0 ? null : policy.over(endpoints);
   }
 

@@ -10,7 +10,15 @@ public final class EndpointStats {
   private final LongAdder failures = new LongAdder();
   private final AtomicInteger inFlight = new AtomicInteger();
 
+  private final EndpointHealth health = new EndpointHealth();
+  private volatile Ejection ejection;
+
   EndpointStats() {}
+
+  /** What the outcomes here say. */
+  public EndpointHealth health() {
+    return health;
+  }
 
   /** A call was placed here. */
   public void picked() {
@@ -58,5 +66,20 @@ public final class EndpointStats {
   /** Attempts here that wait for the head of a response now. */
   public int inFlight() {
     return inFlight.get();
+  }
+
+  /** Takes the endpoint out of rotation; the balancer has to be rebuilt. */
+  public void eject(String reason, long untilNanos) {
+    ejection = new Ejection(reason, untilNanos);
+  }
+
+  /** Takes it back. */
+  public void restore() {
+    ejection = null;
+  }
+
+  /** Why it is out of rotation; null: it is not. */
+  public Ejection ejection() {
+    return ejection;
   }
 }
