@@ -237,9 +237,10 @@ public final class Mesh implements AutoCloseable {
     } else if (!directory.hasArrived()) {
       state = MeshStatus.RegistryState.STARTING;
     }
+    long now = ticker.nanos();
     List<MeshStatus.Service> services = new ArrayList<>();
     for (ResilientCluster cluster : directory.clusters().values()) {
-      services.add(status(cluster));
+      services.add(status(cluster, now));
     }
     return new MeshStatus(
         enabled,
@@ -251,7 +252,7 @@ public final class Mesh implements AutoCloseable {
         services);
   }
 
-  private static MeshStatus.Service status(ResilientCluster cluster) {
+  private static MeshStatus.Service status(ResilientCluster cluster, long now) {
     Snapshot snapshot = cluster.snapshot();
     List<MeshStatus.Endpoint> endpoints = new ArrayList<>();
     for (int i = 0; snapshot != null && i < snapshot.size(); i++) {
@@ -264,14 +265,30 @@ public final class Mesh implements AutoCloseable {
               live.endpoint().zone(),
               live.endpoint().tags(),
               live.stats().picks(),
-              live.stats().connectFailures()));
+              live.stats().connectFailures(),
+              live.stats().failures(),
+              live.stats().inFlight(),
+              cluster.out(live, now)));
     }
     return new MeshStatus.Service(
         cluster.service(),
         cluster.isWatched(),
         snapshot != null,
-        cluster.balance().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        balance(cluster),
+        cluster.policies().describe(now),
         endpoints);
+  }
+
+  static String balance(ResilientCluster cluster) {
+    return cluster.balance().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * What would happen now to a request to {@code url}, and why: for an operator, one thing per
+   * line. Nothing is sent, asked or counted.
+   */
+  public List<String> explain(String url) {
+    return new Explanation(directory, enabled, ticker.nanos()).of(url);
   }
 
   /** Takes what was registered out of the registry again and stops, within two seconds. */

@@ -228,7 +228,7 @@ final class OutlierDetector {
     }
     EndpointHealth health = endpoint.stats().health();
     health.setEjections(health.ejections() + 1);
-    long nanos = (long) Math.min((double) baseNanos * health.ejections(), mostNanos);
+    long nanos = Math.min(baseNanos * health.ejections(), mostNanos);
     endpoint.stats().eject(reason, now + (long) (nanos * (1 - JITTER * chance.next())));
     return true;
   }

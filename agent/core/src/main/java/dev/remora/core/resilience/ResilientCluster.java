@@ -2,6 +2,7 @@ package dev.remora.core.resilience;
 
 import dev.remora.core.balancing.BalancedCluster;
 import dev.remora.core.config.ServiceConfig;
+import dev.remora.core.routing.Ejection;
 import dev.remora.core.routing.EndpointHealth;
 import dev.remora.core.routing.EndpointStats;
 import dev.remora.core.routing.LiveEndpoint;
@@ -103,6 +104,23 @@ public final class ResilientCluster extends BalancedCluster {
       default:
         // One that is ejected is the balancer's choice: there are too few others.
         return true;
+    }
+  }
+
+  /** Why {@code endpoint} gets no attempts, or one at a time, and for how long; empty: it is in. */
+  public String out(LiveEndpoint endpoint, long now) {
+    Ejection ejection = endpoint.stats().ejection();
+    if (ejection != null) {
+      long left = Math.max(0, ejection.until() - now);
+      return "ejected: " + ejection.reason() + ", " + Spans.text(left) + " left";
+    }
+    switch (endpoint.stats().health().standing()) {
+      case SUSPECTED:
+        return "suspected";
+      case PROBED:
+        return "probed after an ejection";
+      default:
+        return "";
     }
   }
 
