@@ -199,14 +199,14 @@ public final class MeshCall {
       return false;
     }
     long now = ticker.nanos();
-    endpoint.stats().connectFailed();
-    end(Outcome.CONNECT_FAILURE, now);
     boolean timeLeft =
         kind == Failure.CONNECT
             || (connectShortened && left(ownConnectEnd, now) > 0 && leftOfCall(now) > 0);
     if (!timeLeft) {
       return false;
     }
+    endpoint.stats().connectFailed();
+    end(Outcome.CONNECT_FAILURE, now);
     giveUp();
     LiveEndpoint next = cluster.pick(request, tried, now);
     if (next == null) {

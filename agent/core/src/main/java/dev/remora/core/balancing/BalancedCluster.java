@@ -55,7 +55,8 @@ public class BalancedCluster extends Cluster {
 
   /** Takes a change of the endpoints or of their health into account. */
   public final synchronized void rebuild() {
-    balancer = endpoints == null || endpoints.size() == 0 ? null : policy.over(endpoints);
+    balancer =
+        endpoints == null || endpoints.size() == 0 ? null : policy.over(endpoints.inRotation());
   }
 
   private static Policy create(Balance balance) {

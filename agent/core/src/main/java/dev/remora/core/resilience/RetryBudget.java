@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * share of a retry in, 20 % as in Envoy and Finagle, and each retry takes a whole one out. So that
  * a service with few calls is retried at all, a floor of retries per second is free, 10 as in
  * Finagle; unlike there it does not come on top of the share: in any second there are no more
- * retries than the greater of both. No more than the floor's retries, and ten at least, are saved
- * up for later, so that {@code n} calls that all fail make at most {@code 1.2 n + 10} attempts from
- * 50 calls a second up.
+ * retries than the greater of both, as a free one is owed, up to a second's. No more than the
+ * floor's retries, and ten at least, are saved up for later, so that {@code n} calls that all fail
+ * make at most {@code 1.2 n + 20} attempts from 50 calls a second up.
  *
  * <p>A full budget is read and not written.
  *
@@ -57,7 +57,7 @@ final class RetryBudget {
   /** Whether there may be a retry now, which is then paid for. */
   boolean tryRetry(long now) {
     long second = Math.floorDiv(now, SECOND) << Integer.SIZE;
-    boolean paid = pay();
+    boolean paid = pay(RETRY);
     while (true) {
       long before = retries.get();
       long current = before >>> Integer.SIZE == second >>> Integer.SIZE ? before : second;
@@ -65,15 +65,19 @@ final class RetryBudget {
         return false;
       }
       if (retries.compareAndSet(before, current + 1)) {
+        if (!paid) {
+          pay(RETRY - floor * RETRY);
+        }
         return true;
       }
     }
   }
 
-  private boolean pay() {
+  /** Pays for a retry if {@code least} is there. */
+  private boolean pay(int least) {
     while (true) {
       int before = balance.get();
-      if (before < RETRY) {
+      if (before < least) {
         return false;
       }
       if (balance.compareAndSet(before, before - RETRY)) {
