@@ -21,7 +21,8 @@ public abstract class Call {
 
   /**
    * Why the request must not be sent, for the application to read in the client's own exception;
-   * null: send it. Asked once, before anything is done for the request.
+   * null: send it. Asked once, before anything is done for the request; a request that is rejected
+   * counts nowhere, and its end need not be told.
    */
   public abstract String rejection();
 

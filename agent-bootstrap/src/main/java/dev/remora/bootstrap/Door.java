@@ -64,7 +64,8 @@ public final class Door {
    * @param call the call whose endpoint could not be connected; null moves nowhere
    * @param failure what connecting threw, as the client's own code saw it
    * @return true when nothing had been sent and another endpoint is there: the call is now placed
-   *     on it, try again
+   *     on it, try again with the time-outs asked for anew; false: {@link #retry(Call, Throwable)}
+   *     or {@link #failed} has still to end the attempt
    */
   public static boolean failover(Call call, Throwable failure) {
     if (call == null || failure == null) {
@@ -112,7 +113,8 @@ public final class Door {
   }
 
   /**
-   * Moves {@code call} on after a response that may be retried.
+   * Ends the attempt in place of {@link #responded}, and moves {@code call} on if the response is
+   * one after which it is tried again. Where a client can't do that it tells {@link #responded}.
    *
    * @param status of the response, which is to be thrown away if the answer is not negative
    * @param retryAfter the response's {@code Retry-After} as it came, or null
@@ -132,7 +134,9 @@ public final class Door {
   }
 
   /**
-   * Moves {@code call} on after a failure when something may have been sent.
+   * Ends the attempt in place of {@link #failed}, and moves {@code call} on if the failure is one
+   * after which it is tried again, though something may have been sent; to be asked after {@link
+   * #failover} has said false.
    *
    * @return as {@link #retry(Call, int, String)}; -1: hand the failure to the application
    */
@@ -149,7 +153,8 @@ public final class Door {
   }
 
   /**
-   * How long connecting may take.
+   * How long connecting may take; asked before each connect, as earlier ones of the same attempt
+   * have used up some of it. Without the question a connect time-out is never moved on from.
    *
    * @param own the application's own limit in milliseconds, 0 for none
    * @return never longer than that; 0 for no limit
@@ -167,7 +172,8 @@ public final class Door {
   }
 
   /**
-   * How long the attempt may take from now until the head of the response.
+   * How long the attempt may take from now until the head of the response; asked for each attempt:
+   * what {@code own} allows is for all of them together.
    *
    * @param own the application's own limit in milliseconds, 0 for none
    * @return never longer than that; 0 for no limit

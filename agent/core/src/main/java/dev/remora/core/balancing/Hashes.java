@@ -25,15 +25,15 @@ final class Hashes {
     InetAddress address = endpoint.address();
     long hash = FNV_BASIS;
     for (byte b : address.getAddress()) {
-      hash = (hash ^ b & 0xff) * FNV_PRIME;
+      hash = (hash ^ (b & 0xff)) * FNV_PRIME;
     }
     return mix((hash ^ endpoint.port()) * FNV_PRIME);
   }
 
   /** Changes each bit with a chance of a half: MurmurHash3's finalizer. */
   static long mix(long hash) {
-    long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
-    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ mixed >>> 33;
+    long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 }

@@ -46,7 +46,7 @@ public final class Maglev implements Policy {
         if (hash == HashKey.NONE) {
           return rotation.get(shares.at(random.next()));
         }
-        int at = (int) ((hash >>> 32) * table.length >>> 32);
+        int at = (int) (((hash >>> 32) * table.length) >>> 32);
         int all = load.all(now);
         for (int i = 0; i < table.length; i++) {
           if (load.hasRoom(table[at], all)) {

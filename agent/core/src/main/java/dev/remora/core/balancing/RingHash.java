@@ -97,7 +97,7 @@ public final class RingHash implements Policy {
         long seed = Hashes.of(rotation.get(i));
         for (int j = 0; j < points[i]; j++) {
           ownerOfPoint[count] = i;
-          places[count] = Hashes.mix(seed + j * 0x9E3779B97F4A7C15L) >>> 1 & mask | count;
+          places[count] = ((Hashes.mix(seed + j * 0x9E3779B97F4A7C15L) >>> 1) & mask) | count;
           count++;
         }
       }

@@ -46,7 +46,7 @@ final class Shares {
   /** The endpoint whose share {@code fraction} is in, of which the low 32 bits count. */
   int at(long fraction) {
     long low = fraction & 0xffffffffL;
-    int cell = (int) (low * size >>> 32);
+    int cell = (int) ((low * size) >>> 32);
     if (ends == null) {
       return cell;
     }

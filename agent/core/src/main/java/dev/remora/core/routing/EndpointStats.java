@@ -42,7 +42,14 @@ public final class EndpointStats {
 
   private volatile Ejection ejection;
 
+  private final EndpointHealth health = new EndpointHealth();
+
   EndpointStats() {}
+
+  /** What the outcomes here say. */
+  public EndpointHealth health() {
+    return health;
+  }
 
   /** A call was placed here. */
   public void picked() {

@@ -25,7 +25,7 @@ final class MovingAverage {
 
   /** {@code value}, at least 0, as heard of at {@code moment}. */
   static long of(double value, int moment) {
-    return (long) Float.floatToRawIntBits((float) value) << 32 | moment & 0xffffffffL;
+    return ((long) Float.floatToRawIntBits((float) value) << 32) | (moment & 0xffffffffL);
   }
 
   /** The value as it was then. */
@@ -62,6 +62,6 @@ final class MovingAverage {
                             + part
                                 * (-0.0555041086648216
                                     + part * (0.00961812910762848 + part * -0.00133335581464284))));
-    return Double.longBitsToDouble(1023L - whole << 52) * fraction;
+    return Double.longBitsToDouble((1023L - whole) << 52) * fraction;
   }
 }

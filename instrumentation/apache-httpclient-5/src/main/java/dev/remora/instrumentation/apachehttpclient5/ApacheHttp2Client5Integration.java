@@ -47,6 +47,7 @@ public final class ApacheHttp2Client5Integration implements Integration {
             PACKAGE + "LogicalHosts",
             PACKAGE + "Routes",
             PACKAGE + "AsyncSocks",
+            PACKAGE + "NamedFailures",
             PACKAGE + "FailoverThreads",
             PACKAGE + "H2Session"));
   }

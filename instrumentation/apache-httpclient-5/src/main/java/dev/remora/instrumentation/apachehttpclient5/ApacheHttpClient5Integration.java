@@ -62,6 +62,7 @@ public final class ApacheHttpClient5Integration implements Integration {
             PACKAGE + "LogicalHosts",
             PACKAGE + "Routes",
             PACKAGE + "AsyncSocks",
+            PACKAGE + "NamedFailures",
             PACKAGE + "Lease",
             PACKAGE + "PoolLimits",
             PACKAGE + "RoutedEndpoint",

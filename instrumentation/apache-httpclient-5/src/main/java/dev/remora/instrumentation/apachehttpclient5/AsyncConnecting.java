@@ -72,7 +72,12 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
         return;
       }
     }
-    future.failed(e);
+    future.failed(named(e));
+  }
+
+  private Exception named(Exception e) {
+    Lease<AsyncConnectionEndpoint> lease = endpoint.lease;
+    return NamedFailures.of(e, lease.logicalRoute().getTargetHost(), lease.route().getTargetHost());
   }
 
   @Override
@@ -140,12 +145,12 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
     /** The application sees why its connection failed, not why there is no other. */
     @Override
     public void failed(Exception e) {
-      future.failed(failure);
+      future.failed(named(failure));
     }
 
     @Override
     public void cancelled() {
-      future.failed(failure);
+      future.failed(named(failure));
     }
 
     @Override

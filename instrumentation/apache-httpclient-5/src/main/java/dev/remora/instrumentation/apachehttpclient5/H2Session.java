@@ -94,8 +94,15 @@ public final class H2Session implements FutureCallback<IOSession>, Runnable {
       movedOn = true;
       FailoverThreads.run(this);
     } else {
-      future.failed(e);
+      future.failed(named(e));
     }
+  }
+
+  private Exception named(Exception e) {
+    // With routes for keys the client names failures itself.
+    return logical instanceof HttpHost
+        ? NamedFailures.of(e, (HttpHost) logical, (HttpHost) key())
+        : e;
   }
 
   @Override
@@ -116,7 +123,7 @@ public final class H2Session implements FutureCallback<IOSession>, Runnable {
       }
     } catch (RuntimeException e) {
       // The pool has been closed: what the application sees is why its connection failed.
-      future.failed(failure);
+      future.failed(named(failure));
     }
   }
 }

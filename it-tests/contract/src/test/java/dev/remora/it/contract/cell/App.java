@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,12 @@ import java.util.stream.Stream;
 public final class App implements AutoCloseable {
   private static final int PATIENCE_S = 40;
 
+  /** Long enough for a starting JVM to have become quiet. */
+  private static final Duration WINDOW = Duration.ofSeconds(2);
+
+  /** Of one processor; an application that waits for slow endpoints uses a twentieth. */
+  private static final double BUSY_SHARE = 0.6;
+
   private final Process process;
   private final Writer in;
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -35,6 +42,8 @@ public final class App implements AutoCloseable {
   private final List<String> errorOutput = new CopyOnWriteArrayList<>();
   private final Path log;
   private int commands;
+  private long busySince = System.nanoTime();
+  private Duration busy = Duration.ZERO;
 
   /** Starts the application; {@code log} gets its standard error. */
   public App(List<String> command, Path log) throws IOException {
@@ -110,6 +119,23 @@ public final class App implements AutoCloseable {
   /** Whether it still runs. */
   public boolean alive() {
     return process.isAlive();
+  }
+
+  /**
+   * Whether it has kept a processor busy since this was asked last, or does not know yet. Some
+   * clients leave a thread behind that turns in circles, which slows all cases that follow.
+   */
+  public boolean spins() {
+    long now = System.nanoTime();
+    Duration elapsed = Duration.ofNanos(now - busySince);
+    if (elapsed.compareTo(WINDOW) < 0) {
+      return false;
+    }
+    Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
+    boolean spins = used.minus(busy).toMillis() > BUSY_SHARE * elapsed.toMillis();
+    busySince = now;
+    busy = used;
+    return spins;
   }
 
   /** Lines on standard output that are no answers. */

@@ -46,9 +46,9 @@ public final class Stage implements AutoCloseable {
     return without;
   }
 
-  /** Starts anew what a case has brought down. */
+  /** Starts anew what a case has brought down, or left turning in circles. */
   public void mend() throws IOException {
-    if (!with.alive() || !without.alive()) {
+    if (!with.alive() || !without.alive() || with.spins() || without.spins()) {
       close();
       start();
     }
