@@ -17,7 +17,10 @@ public final class Main {
         new SlowEndpoint(10),
         new FailingFast(1),
         new FailingFast(10),
-        new TotalFailure());
+        new ColdStart(),
+        new ZoneLoss(),
+        new TotalFailure(),
+        new BoundedHash());
   }
 
   /**

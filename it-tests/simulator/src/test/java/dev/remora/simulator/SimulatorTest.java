@@ -48,6 +48,26 @@ class SimulatorTest {
   }
 
   @Test
+  void oneSlowEndpointHardlyCounts() {
+    assertBounds(new SlowEndpoint(1));
+  }
+
+  @Test
+  void anEndpointThatJoinsGetsTheSharesOfTheCurve() {
+    assertBounds(new ColdStart());
+  }
+
+  @Test
+  void aLostZonesLoadIsSharedEvenly() {
+    assertBounds(new ZoneLoss());
+  }
+
+  @Test
+  void hashedKeysOverloadNobodyAndStayWhereTheyAre() {
+    assertBounds(new BoundedHash());
+  }
+
+  @Test
   void totalFailureIsNotMultipliedAndEndsAtOnce() {
     assertBounds(new TotalFailure());
   }
