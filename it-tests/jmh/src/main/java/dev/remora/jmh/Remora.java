@@ -38,7 +38,7 @@ final class Remora {
         new Directory<>(
             name ->
                 new ResilientCluster(
-                    name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM.nanos()),
+                    name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM),
             new Exclusions(List.of()),
             0,
             new Log(Log.Level.WARN, System.err));

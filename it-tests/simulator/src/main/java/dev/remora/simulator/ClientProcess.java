@@ -41,7 +41,7 @@ final class ClientProcess {
     Executor background = task -> simulation.in(TimeUnit.MILLISECONDS.toNanos(1), task);
     Directory<ResilientCluster> directory =
         new Directory<>(
-            name -> new ResilientCluster(name, config, background, Chance.RANDOM, ticker.nanos()),
+            name -> new ResilientCluster(name, config, background, Chance.RANDOM, ticker),
             new Exclusions(List.of()),
             0,
             new Log(Log.Level.WARN, System.err));

@@ -48,6 +48,16 @@ class RoundRobinTest {
     return directory.find("orders").snapshot();
   }
 
+  private static Rotation rotation(Snapshot endpoints) {
+    LiveEndpoint[] all = new LiveEndpoint[endpoints.size()];
+    double[] weights = new double[all.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = endpoints.get(i);
+      weights[i] = 1;
+    }
+    return new Rotation(all, weights, false, false);
+  }
+
   private static List<Endpoint> endpoints(int... ports) {
     return IntStream.of(ports).mapToObj(port -> Endpoint.at("127.0.0.1", port).build()).toList();
   }
@@ -63,7 +73,7 @@ class RoundRobinTest {
   @Test
   void picksEachInTurn() {
     Snapshot endpoints = publish(1, 2, 3);
-    LoadBalancer balancer = new RoundRobin(0).over(endpoints);
+    LoadBalancer balancer = new RoundRobin(0).over(rotation(endpoints));
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       ports.add(balancer.pick(null, 0).port());
@@ -76,7 +86,7 @@ class RoundRobinTest {
     Snapshot endpoints = publish(1, 2, 3);
     Set<Integer> first = new TreeSet<>();
     for (int i = 0; i < 200; i++) {
-      first.add(new RoundRobin().over(endpoints).pick(null, 0).port());
+      first.add(new RoundRobin().over(rotation(endpoints)).pick(null, 0).port());
     }
     assertThat(first).containsExactly(1, 2, 3);
   }
@@ -84,14 +94,14 @@ class RoundRobinTest {
   @Test
   void runsThroughTwoToThe31WithoutASeam() {
     Snapshot endpoints = publish(1, 2, 3);
-    assertThat(picks(new RoundRobin(Integer.MAX_VALUE - 149).over(endpoints), 300))
+    assertThat(picks(new RoundRobin(Integer.MAX_VALUE - 149).over(rotation(endpoints)), 300))
         .isEqualTo(Map.of(1, 100, 2, 100, 3, 100));
   }
 
   @Test
   void goesOnAfterTwoToThe32() {
     Snapshot endpoints = publish(1, 2, 3);
-    assertThat(picks(new RoundRobin(-150).over(endpoints), 300).values())
+    assertThat(picks(new RoundRobin(-150).over(rotation(endpoints)), 300).values())
         .allSatisfy(picks -> assertThat(picks).isBetween(99, 101));
   }
 
@@ -100,16 +110,16 @@ class RoundRobinTest {
     Policy policy = new RoundRobin(0);
     for (int size = 1; size < 20; size++) {
       Snapshot grown = publish(IntStream.rangeClosed(1, size).toArray());
-      assertThat(picks(policy.over(grown), size * 10).values()).containsOnly(10);
+      assertThat(picks(policy.over(rotation(grown)), size * 10).values()).containsOnly(10);
     }
-    assertThat(picks(policy.over(publish(7)), 10)).containsOnlyKeys(7);
+    assertThat(picks(policy.over(rotation(publish(7))), 10)).containsOnlyKeys(7);
   }
 
   /** A fail-over takes the next turn: what a dead endpoint loses is spread over all the others. */
   @Test
   void spreadsEvenlyAlsoWhenEndpointsAreDead() {
     Snapshot endpoints = publish(1, 2, 3, 4, 5);
-    LoadBalancer balancer = new RoundRobin(0).over(endpoints);
+    LoadBalancer balancer = new RoundRobin(0).over(rotation(endpoints));
     TreeMap<Integer, Integer> served = new TreeMap<>();
     for (int call = 0; call < 3000; call++) {
       LiveEndpoint endpoint = balancer.pick(null, 0);
@@ -176,7 +186,7 @@ class RoundRobinTest {
   @Test
   void sixtyFourThreadsSpreadExactlyOverAStandingSnapshot() throws Exception {
     Snapshot endpoints = publish(1, 2, 3, 4, 5);
-    LoadBalancer balancer = new RoundRobin(Integer.MAX_VALUE - 1000).over(endpoints);
+    LoadBalancer balancer = new RoundRobin(Integer.MAX_VALUE - 1000).over(rotation(endpoints));
     ExecutorService pool = Executors.newFixedThreadPool(64);
     try {
       List<Future<Map<Integer, Integer>>> results = new ArrayList<>();
