@@ -6,25 +6,27 @@ import dev.remora.core.routing.EndpointStats;
  * Of two endpoints at random the one where a call is expected to succeed, and sooner: Finagle's
  * {@code PeakEwma}, with failures in the cost.
  *
- * <p>The cost is latency × (in flight / weight + 1) / (1 - share of failures)^4.
+ * <p>The cost is latency^2 × (in flight / weight + 1) / (1 - share of failures)^4.
  *
  * <ul>
- *   <li>Latency: a peak counts at once, what is faster only little by little, and all is forgotten
- *       with a time constant of 10 s (Finagle's {@code decayTime}): an endpoint that was slow is
- *       tried again when others have become as expensive.
- *   <li>Failures: those of latency alone send everything to the endpoint that fails fastest. Here a
- *       failure never makes an endpoint look faster, and after one it costs 2.4 times as much,
- *       after three 15 times, until successes or time make up for it. It is a factor and not, as in
- *       Finagle's successors, a penalty of 5 s, which puts an endpoint out of use for 40 s because
- *       of a single failure; where each endpoint fails now and then that leaves all load to the few
- *       that did not lately.
+ *   <li>Latency, see {@link EndpointStats#latency}: forgotten with a time constant of 10 s
+ *       (Finagle's {@code decayTime}), so an endpoint that was slow is tried again when others have
+ *       become as expensive. Finagle takes each peak for the truth, which makes those that get few
+ *       calls look fast. Squared, as an idle endpoint that is ten times as slow would else be tried
+ *       whenever the others have ten in flight.
+ *   <li>Failures: latency alone sends everything to the endpoint that fails fastest. Here a failure
+ *       never makes an endpoint look faster, and after one it costs 2.4 times as much, after three
+ *       15 times, until successes or time make up for it. It is a factor and not a penalty of some
+ *       seconds, which puts an endpoint out of use for most of a minute because of a single
+ *       failure; where each endpoint fails now and then, that leaves all load to the few that did
+ *       not lately.
  *   <li>An endpoint of which nothing is known gets one call before anything else, and no second one
  *       until it has answered.
  * </ul>
  */
 public final class PeakEwma implements Policy {
-  /** Nanoseconds that are more than any latency. */
-  private static final double UNKNOWN = 1e15;
+  /** More than the square of any latency in nanoseconds. */
+  private static final double UNKNOWN = 1e30;
 
   /** The least share of success that is reckoned with: costs stay finite. */
   private static final double LEAST_SUCCESS = 0.01;
@@ -52,7 +54,7 @@ public final class PeakEwma implements Policy {
     if (latency == 0) {
       return inFlight == 0 ? 0 : UNKNOWN * inFlight;
     }
-    double cost = latency * (inFlight / weight + 1);
+    double cost = latency * latency * (inFlight / weight + 1);
     double failing = stats.failureShare(now);
     if (failing == 0) {
       return cost;

@@ -11,7 +11,7 @@ import dev.remora.core.routing.RequestInfo;
  * idle endpoints get calls by weight.
  */
 abstract class TwoChoices implements LoadBalancer {
-  /** How often one of great weight may come up again before it has won. */
+  /** How often one of great weight may come up again before its neighbour is the second. */
   private static final int REDRAWS = 3;
 
   private final Rotation rotation;
@@ -38,15 +38,23 @@ abstract class TwoChoices implements LoadBalancer {
     }
     long bits = random.next();
     int first = shares.at(bits);
-    int second = shares.at(bits >>> 32);
-    for (int i = 0; second == first && i < REDRAWS; i++) {
-      second = shares.at(random.next());
-    }
-    if (second == first) {
-      return rotation.get(first);
-    }
+    int second = second(first, bits >>> 32);
     double costOfFirst = cost(rotation.stats(first), rotation.weight(first), now);
     double costOfSecond = cost(rotation.stats(second), rotation.weight(second), now);
     return rotation.get(costOfSecond < costOfFirst ? second : first);
+  }
+
+  private int second(int first, long bits) {
+    int size = rotation.size();
+    if (rotation.isEven()) {
+      // Any of the others.
+      int second = first + 1 + (int) ((bits * (size - 1)) >>> 32);
+      return second < size ? second : second - size;
+    }
+    int second = shares.at(bits);
+    for (int i = 0; second == first && i < REDRAWS; i++) {
+      second = shares.at(random.next());
+    }
+    return second != first ? second : first + 1 < size ? first + 1 : 0;
   }
 }

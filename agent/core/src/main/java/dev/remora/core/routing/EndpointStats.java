@@ -23,8 +23,17 @@ public final class EndpointStats {
   private static final AtomicLongFieldUpdater<EndpointStats> FAILING =
       AtomicLongFieldUpdater.newUpdater(EndpointStats.class, "failing");
 
+  /** How much of the latency an attempt makes up that took longer. */
+  private static final double SLOWER = 1.0 / 16;
+
+  /** How much of the latency an attempt makes up that took less. */
+  private static final double FASTER = 1.0 / 64;
+
   /** How much of the share of failures one attempt makes up. */
   private static final double ATTEMPT = 0.2;
+
+  /** As many attempts as don't all begin after a long silence by chance. */
+  private static final int SEVERAL = 4;
 
   /** A share of failures that is as good as none. */
   private static final double NEGLIGIBLE = 0.001;
@@ -90,22 +99,16 @@ public final class EndpointStats {
     }
   }
 
-  /** A peak counts at once, what is faster only little by little. */
   private void answered(long took, int moment) {
     while (true) {
       long before = latency;
       double average = MovingAverage.value(before);
-      int age = MovingAverage.age(before, moment);
-      double next;
-      if (before == 0 || took >= average) {
-        next = Math.max(1, took);
-      } else if (age <= 0) {
-        // Has been told of this very moment.
-        return;
-      } else {
-        double left = MovingAverage.left(age);
-        next = Math.max(1, average * left + took * (1 - left));
+      double weight = 1;
+      if (before != 0) {
+        double forgotten = 1 - MovingAverage.left(MovingAverage.age(before, moment));
+        weight = Math.max(took > average ? SLOWER : FASTER, forgotten);
       }
+      double next = Math.max(1, average + weight * (took - average));
       if (LATENCY.compareAndSet(this, before, MovingAverage.of(next, moment))) {
         return;
       }
@@ -151,17 +154,20 @@ public final class EndpointStats {
   }
 
   /**
-   * How long a response takes to begin here, as far as it is known at {@code now}: the peaks of the
-   * last time, forgotten with a time constant of 10 s.
+   * How long a response takes to begin here, as far as it is known at {@code now}: what took longer
+   * counts for a 16th, what took less for a 64th, and all is forgotten with a time constant of 10
+   * s. While several attempts wait it is at least as long as nothing has come.
    *
    * @return nanoseconds; 0: nothing is known
    */
   public double latency(long now) {
     long known = latency;
-    return known == 0
-        ? 0
-        : MovingAverage.value(known)
-            * MovingAverage.left(MovingAverage.age(known, MovingAverage.moment(now)));
+    if (known == 0) {
+      return 0;
+    }
+    int age = MovingAverage.age(known, MovingAverage.moment(now));
+    double recalled = MovingAverage.value(known) * MovingAverage.left(age);
+    return inFlight < SEVERAL ? recalled : Math.max(recalled, MovingAverage.nanos(age));
   }
 
   /**

@@ -38,6 +38,11 @@ final class MovingAverage {
     return moment - (int) average;
   }
 
+  /** So many moments in nanoseconds. */
+  static double nanos(int moments) {
+    return (double) moments * (1 << MOMENT_BITS);
+  }
+
   /**
    * What is left of 1 after {@code age} moments, within 0.0002. Several times as fast as {@link
    * Math#exp}, which two picks per request would feel.

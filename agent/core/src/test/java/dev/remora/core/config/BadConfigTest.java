@@ -20,9 +20,12 @@ class BadConfigTest {
   private static final String REGISTRIES =
       "consul://host:port, consul+https://host:port, file:path.yaml, dir:path";
   private static final String SETTINGS =
-      "enabled, config, registry, register, exclude, first-call-timeout, log, consul.token,"
+      "enabled, config, registry, register, exclude, first-call-timeout, zone, log, consul.token,"
           + " consul.token-file, consul.ca, consul.certificate, consul.key, consul.datacenter,"
           + " consul.tags, consul.wait";
+
+  private static final String POLICIES =
+      "round-robin, weighted-round-robin, random, least-request, peak-ewma, ring-hash, maglev";
 
   private static final String SERVICE_SETTINGS =
       Schema.serviceSettings().stream().map(Setting::key).collect(Collectors.joining(", "));
@@ -159,7 +162,7 @@ class BadConfigTest {
     assertProperty(
         "services.orders.balance",
         "magic",
-        "-Dremora.services.orders.balance: \"magic\" is not known; allowed: round-robin");
+        "-Dremora.services.orders.balance: \"magic\" is not known; allowed: " + POLICIES);
   }
 
   @Test
@@ -325,7 +328,7 @@ class BadConfigTest {
             + " may be *");
     assertYaml(
         "services:\n  orders:\n    balance: magic\n",
-        "remora.yaml:3:14: services.orders.balance: \"magic\" is not known; allowed: round-robin");
+        "remora.yaml:3:14: services.orders.balance: \"magic\" is not known; allowed: " + POLICIES);
   }
 
   @Test
