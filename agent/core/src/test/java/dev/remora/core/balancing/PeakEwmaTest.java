@@ -79,7 +79,7 @@ class PeakEwmaTest {
     }
     assertThat(share(service, 4)).isZero();
     for (int port = 1; port <= 10; port++) {
-      for (int i = 0; port != 4 && i < 8; i++) {
+      for (int i = 0; port != 4 && i < 3; i++) {
         service.at(port).stats().began();
       }
     }
@@ -105,10 +105,15 @@ class PeakEwmaTest {
     for (int i = 0; i < 20; i++) {
       for (int port = 1; port <= 4; port++) {
         service.at(port).stats().began();
-        service.at(port).stats().ended(Outcome.NO_RESPONSE, 1_000_000, service.now);
+        service.at(port).stats().ended(Outcome.NO_RESPONSE, 25_000_000, service.now);
       }
     }
-    service.shares(40_000).values().forEach(share -> assertThat(share).isBetween(23.0, 27.0));
+    for (int i = 0; i < 400; i++) {
+      service.pick(null).stats().began();
+    }
+    for (int port = 1; port <= 4; port++) {
+      assertThat(service.at(port).stats().inFlight()).isBetween(90, 110);
+    }
   }
 
   @Test
