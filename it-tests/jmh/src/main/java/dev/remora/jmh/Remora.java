@@ -36,9 +36,7 @@ final class Remora {
     ServiceConfig config = config(settings);
     Directory<ResilientCluster> directory =
         new Directory<>(
-            name ->
-                new ResilientCluster(
-                    name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM),
+            name -> new ResilientCluster(name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM),
             new Exclusions(List.of()),
             0,
             new Log(Log.Level.WARN, System.err));
