@@ -17,6 +17,7 @@ import java.util.jar.JarFile;
 final class BootstrapDoors {
   /** In the order in which they can be linked: a type after those it extends or implements. */
   private static final String[] DOORS = {
+    "dev.remora.bootstrap.Request",
     "dev.remora.bootstrap.Call",
     "dev.remora.bootstrap.Router",
     "dev.remora.bootstrap.Door",

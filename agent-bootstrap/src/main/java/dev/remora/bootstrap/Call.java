@@ -3,8 +3,8 @@ package dev.remora.bootstrap;
 import java.net.InetAddress;
 
 /**
- * One request to a service: the endpoint it goes to now, and the way on when that one cannot be
- * connected.
+ * One request to a service: the endpoint it goes to now, the way on when that one fails, and what
+ * became of it.
  *
  * <p>A call belongs to one request and is not thread-safe; a client that hands a request from
  * thread to thread must do so with a happens-before edge, as they all do.
@@ -20,7 +20,33 @@ public abstract class Call {
   public abstract int port();
 
   /**
-   * See {@link Door#failover(Call, Throwable)}, which advice calls instead since it never throws.
+   * Why the request must not be sent, for the application to read in the client's own exception;
+   * null: send it. Asked once, before anything is done for the request; a request that is rejected
+   * counts nowhere, and its end need not be told.
    */
+  public abstract String rejection();
+
+  /** See {@link Door#connectTimeoutMillis(Call, long)}. */
+  protected abstract long connectTimeoutMillis(long own);
+
+  /** See {@link Door#attemptTimeoutMillis(Call, long)}. */
+  protected abstract long attemptTimeoutMillis(long own);
+
+  /** See {@link Door#failover(Call, Throwable)}. */
   protected abstract boolean failover(Throwable failure);
+
+  /** See {@link Door#responded(Call, int)}. */
+  protected abstract void responded(int status);
+
+  /** See {@link Door#failed(Call, Throwable)}. */
+  protected abstract void failed(Throwable failure);
+
+  /** See {@link Door#cancelled(Call)}. */
+  protected abstract void cancelled();
+
+  /** See {@link Door#retry(Call, int, String)}. */
+  protected abstract long retry(int status, String retryAfter);
+
+  /** See {@link Door#retry(Call, Throwable)}. */
+  protected abstract long retry(Throwable failure);
 }

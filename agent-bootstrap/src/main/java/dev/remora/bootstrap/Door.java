@@ -33,12 +33,25 @@ public final class Door {
    *     request alone
    */
   public static Call route(String host) {
+    return route(host, null);
+  }
+
+  /**
+   * As {@link #route(String)}, for a request that is known and whose end will be told: each attempt
+   * of the call ends with one of {@link #responded}, {@link #failed}, {@link #cancelled}, {@link
+   * #failover} that is true, and {@link #retry} that is not negative. A second end is ignored, so
+   * an integration tells it wherever it notices; one that is never told counts as in flight for
+   * ever.
+   *
+   * @param request null: it is not known, and no end will be told
+   */
+  public static Call route(String host, Request request) {
     Router current = router;
     if (current == null || host == null) {
       return null;
     }
     try {
-      return current.route(host);
+      return current.route(host, request);
     } catch (Throwable e) {
       fault(e);
       return null;
@@ -51,7 +64,8 @@ public final class Door {
    * @param call the call whose endpoint could not be connected; null moves nowhere
    * @param failure what connecting threw, as the client's own code saw it
    * @return true when nothing had been sent and another endpoint is there: the call is now placed
-   *     on it, try again
+   *     on it, try again with the time-outs asked for anew; false: {@link #retry(Call, Throwable)}
+   *     or {@link #failed} has still to end the attempt
    */
   public static boolean failover(Call call, Throwable failure) {
     if (call == null || failure == null) {
@@ -62,6 +76,117 @@ public final class Door {
     } catch (Throwable e) {
       fault(e);
       return false;
+    }
+  }
+
+  /** The attempt of {@code call} got the head of a final response. */
+  public static void responded(Call call, int status) {
+    if (call != null) {
+      try {
+        call.responded(status);
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
+  /** The attempt of {@code call} ended without a response. */
+  public static void failed(Call call, Throwable failure) {
+    if (call != null) {
+      try {
+        call.failed(failure);
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
+  /** The application gave up before there was a response, which says nothing of the endpoint. */
+  public static void cancelled(Call call) {
+    if (call != null) {
+      try {
+        call.cancelled();
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
+  /**
+   * Ends the attempt in place of {@link #responded}, and moves {@code call} on if the response is
+   * one after which it is tried again. Where a client can't do that it tells {@link #responded}.
+   *
+   * @param status of the response, which is to be thrown away if the answer is not negative
+   * @param retryAfter the response's {@code Retry-After} as it came, or null
+   * @return how many milliseconds to wait before the next attempt, for which the call is placed
+   *     already; -1: hand the response to the application
+   */
+  public static long retry(Call call, int status, String retryAfter) {
+    if (call == null) {
+      return -1;
+    }
+    try {
+      return call.retry(status, retryAfter);
+    } catch (Throwable e) {
+      fault(e);
+      return -1;
+    }
+  }
+
+  /**
+   * Ends the attempt in place of {@link #failed}, and moves {@code call} on if the failure is one
+   * after which it is tried again, though something may have been sent; to be asked after {@link
+   * #failover} has said false.
+   *
+   * @return as {@link #retry(Call, int, String)}; -1: hand the failure to the application
+   */
+  public static long retry(Call call, Throwable failure) {
+    if (call == null || failure == null) {
+      return -1;
+    }
+    try {
+      return call.retry(failure);
+    } catch (Throwable e) {
+      fault(e);
+      return -1;
+    }
+  }
+
+  /**
+   * How long connecting may take; asked before each connect, as earlier ones of the same attempt
+   * have used up some of it. Without the question a connect time-out is never moved on from.
+   *
+   * @param own the application's own limit in milliseconds, 0 for none
+   * @return never longer than that; 0 for no limit
+   */
+  public static long connectTimeoutMillis(Call call, long own) {
+    if (call == null) {
+      return own;
+    }
+    try {
+      return call.connectTimeoutMillis(own);
+    } catch (Throwable e) {
+      fault(e);
+      return own;
+    }
+  }
+
+  /**
+   * How long the attempt may take from now until the head of the response; asked for each attempt:
+   * what {@code own} allows is for all of them together.
+   *
+   * @param own the application's own limit in milliseconds, 0 for none
+   * @return never longer than that; 0 for no limit
+   */
+  public static long attemptTimeoutMillis(Call call, long own) {
+    if (call == null) {
+      return own;
+    }
+    try {
+      return call.attemptTimeoutMillis(own);
+    } catch (Throwable e) {
+      fault(e);
+      return own;
     }
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
 
 /**
  * Tells failures to connect, after which nothing of a request can have been sent, from all others.
@@ -56,7 +58,29 @@ final class ConnectFailures {
     return connect;
   }
 
-  private static boolean isTimeout(Throwable t) {
+  /**
+   * Whether {@code failure} says that connecting took too long, so that nothing was sent: the
+   * clients' own {@code ConnectTimeoutException}, {@code HttpConnectTimeoutException}, and the
+   * {@code SocketTimeoutException} of {@code Socket.connect}, which its message alone tells from
+   * that of a read.
+   */
+  static boolean isConnectTimeout(Throwable failure) {
+    int left = DEPTH;
+    for (Throwable t = failure; t != null && left-- > 0; t = t.getCause()) {
+      String message = t.getMessage();
+      if (JDK_CLIENT_TIMER.equals(message)
+          || t.getClass().getSimpleName().contains("ConnectTimeout")
+          || (t instanceof SocketTimeoutException
+              && message != null
+              && message.toLowerCase(Locale.ROOT).contains("connect timed out"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@code t} alone, without its causes, is a time-out of any kind. */
+  static boolean isTimeout(Throwable t) {
     if (JDK_CLIENT_TIMER.equals(t.getMessage())) {
       return true;
     }

@@ -1,7 +1,7 @@
 package dev.remora.core;
 
-import dev.remora.core.balancing.BalancedCluster;
 import dev.remora.core.concurrent.Scheduler;
+import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.ConfigFile;
@@ -13,13 +13,17 @@ import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registries;
 import dev.remora.core.discovery.Registry;
 import dev.remora.core.log.Log;
+import dev.remora.core.resilience.Chance;
+import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.routing.Directory;
 import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 
 /**
  * The whole of it behind a few methods: which requests go where. Used by the agent and the gateway
@@ -30,12 +34,17 @@ import java.util.Locale;
  * registry's connections.
  */
 public final class Mesh implements AutoCloseable {
+  /** How exactly ejections end; an ejected endpoint has been out for 30 s. */
+  private static final long SWEEP_MILLIS = 500;
+
   private final Log log;
   private final Scheduler scheduler;
-  private final Directory<BalancedCluster> directory;
+  private final Directory<ResilientCluster> directory;
   private final ConfigFile file;
 
   private final Config started;
+  private final Ticker ticker;
+  private final Executor background;
 
   private volatile boolean enabled;
   private volatile Config config;
@@ -45,17 +54,25 @@ public final class Mesh implements AutoCloseable {
   private boolean closed;
   private Registry registry;
 
-  private Mesh(Config config, Log log) {
+  private Mesh(Config config, Log log, Ticker ticker) {
+    this.ticker = ticker;
     this.started = config;
     this.config = config;
     this.log = log;
     this.scheduler = new Scheduler(log);
+    this.background =
+        new Executor() {
+          @Override
+          public void execute(Runnable task) {
+            scheduler.execute(task);
+          }
+        };
     this.directory =
         new Directory<>(
-            new Directory.Clusters<BalancedCluster>() {
+            new Directory.Clusters<ResilientCluster>() {
               @Override
-              public BalancedCluster create(String service) {
-                return new BalancedCluster(service, Mesh.this.config.service(service).balance());
+              public ResilientCluster create(String service) {
+                return Mesh.this.create(service);
               }
             },
             new Exclusions(config.exclude()),
@@ -69,7 +86,12 @@ public final class Mesh implements AutoCloseable {
    * absence is no error.
    */
   public static Mesh start(Config config, Log log) {
-    final Mesh mesh = new Mesh(config, log);
+    return start(config, log, Ticker.SYSTEM);
+  }
+
+  /** As {@link #start(Config, Log)}, for a test with a time of its own for all but the registry. */
+  static Mesh start(Config config, Log log, Ticker ticker) {
+    final Mesh mesh = new Mesh(config, log, ticker);
     mesh.setEnabled(config.enabled());
     if (mesh.file != null) {
       mesh.scheduler.every(
@@ -81,7 +103,27 @@ public final class Mesh implements AutoCloseable {
             }
           });
     }
+    mesh.scheduler.every(
+        SWEEP_MILLIS,
+        new Runnable() {
+          @Override
+          public void run() {
+            mesh.sweep();
+          }
+        });
     return mesh;
+  }
+
+  private ResilientCluster create(String service) {
+    return new ResilientCluster(
+        service, config.service(service), background, Chance.RANDOM, ticker);
+  }
+
+  private void sweep() {
+    long now = ticker.nanos();
+    for (ResilientCluster cluster : directory.all()) {
+      cluster.sweep(now);
+    }
   }
 
   /**
@@ -92,18 +134,23 @@ public final class Mesh implements AutoCloseable {
    *     has no endpoint: leave the request alone
    */
   public MeshCall route(String host) {
+    return route(host, null);
+  }
+
+  /**
+   * As {@link #route(String)}, for a request that is known and whose end will be told.
+   *
+   * @param request null: it is not known, and nothing will be told
+   */
+  public MeshCall route(String host, RequestInfo request) {
     if (!enabled || host == null) {
       return null;
     }
-    BalancedCluster cluster = directory.find(host);
+    ResilientCluster cluster = directory.find(host);
     if (cluster == null) {
       return null;
     }
-    Snapshot endpoints = cluster.snapshot();
-    if (endpoints == null || endpoints.size() == 0) {
-      return null;
-    }
-    return new MeshCall(cluster, host, cluster.balancer().pick(endpoints));
+    return MeshCall.begin(cluster, host, request, ticker);
   }
 
   /** Routes requests, or lets all of them pass untouched. */
@@ -160,7 +207,7 @@ public final class Mesh implements AutoCloseable {
 
   /**
    * Takes over those settings of {@code next} that need no restart: {@code enabled}, {@code
-   * exclude}, {@code first-call-timeout}, {@code log} and {@code services}.
+   * exclude}, {@code first-call-timeout}, {@code zone}, {@code log} and {@code services}.
    */
   public synchronized void reload(Config next) {
     Config before = config;
@@ -172,8 +219,8 @@ public final class Mesh implements AutoCloseable {
     if (!next.exclude().equals(before.exclude())) {
       directory.exclude(new Exclusions(next.exclude()));
     }
-    for (BalancedCluster cluster : directory.all()) {
-      cluster.rebalance(next.service(cluster.service()).balance());
+    for (ResilientCluster cluster : directory.all()) {
+      cluster.configure(next.service(cluster.service()), ticker.nanos());
     }
     // Only a change counts, so that an edit elsewhere in the file doesn't undo a setEnabled.
     if (next.enabled() != before.enabled()) {
@@ -190,9 +237,10 @@ public final class Mesh implements AutoCloseable {
     } else if (!directory.hasArrived()) {
       state = MeshStatus.RegistryState.STARTING;
     }
+    long now = ticker.nanos();
     List<MeshStatus.Service> services = new ArrayList<>();
-    for (BalancedCluster cluster : directory.clusters().values()) {
-      services.add(status(cluster));
+    for (ResilientCluster cluster : directory.clusters().values()) {
+      services.add(status(cluster, now));
     }
     return new MeshStatus(
         enabled,
@@ -204,7 +252,7 @@ public final class Mesh implements AutoCloseable {
         services);
   }
 
-  private static MeshStatus.Service status(BalancedCluster cluster) {
+  private static MeshStatus.Service status(ResilientCluster cluster, long now) {
     Snapshot snapshot = cluster.snapshot();
     List<MeshStatus.Endpoint> endpoints = new ArrayList<>();
     for (int i = 0; snapshot != null && i < snapshot.size(); i++) {
@@ -217,14 +265,30 @@ public final class Mesh implements AutoCloseable {
               live.endpoint().zone(),
               live.endpoint().tags(),
               live.stats().picks(),
-              live.stats().connectFailures()));
+              live.stats().connectFailures(),
+              live.stats().failures(),
+              live.stats().inFlight(),
+              cluster.out(live, now)));
     }
     return new MeshStatus.Service(
         cluster.service(),
         cluster.isWatched(),
         snapshot != null,
-        cluster.balance().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        balance(cluster),
+        cluster.policies().describe(now),
         endpoints);
+  }
+
+  static String balance(ResilientCluster cluster) {
+    return cluster.config().balance().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * What would happen now to a request to {@code url}, and why: for an operator, one thing per
+   * line. Nothing is sent, asked or counted.
+   */
+  public List<String> explain(String url) {
+    return new Explanation(directory, enabled, ticker.nanos()).of(url);
   }
 
   /** Takes what was registered out of the registry again and stops, within two seconds. */

@@ -82,14 +82,21 @@ public final class MeshStatus {
     private final boolean called;
     private final boolean answered;
     private final String balance;
+    private final List<String> guards;
     private final List<Endpoint> endpoints;
 
     Service(
-        String name, boolean called, boolean answered, String balance, List<Endpoint> endpoints) {
+        String name,
+        boolean called,
+        boolean answered,
+        String balance,
+        List<String> guards,
+        List<Endpoint> endpoints) {
       this.name = name;
       this.called = called;
       this.answered = answered;
       this.balance = balance;
+      this.guards = Collections.unmodifiableList(new ArrayList<>(guards));
       this.endpoints = Collections.unmodifiableList(new ArrayList<>(endpoints));
     }
 
@@ -113,6 +120,11 @@ public final class MeshStatus {
       return balance;
     }
 
+    /** What may reject its calls, and what that does now, one line each. */
+    public List<String> guards() {
+      return guards;
+    }
+
     /** Its endpoints. */
     public List<Endpoint> endpoints() {
       return endpoints;
@@ -128,6 +140,9 @@ public final class MeshStatus {
     private final List<String> tags;
     private final long picks;
     private final long connectFailures;
+    private final long failures;
+    private final int inFlight;
+    private final String out;
 
     Endpoint(
         String address,
@@ -136,7 +151,10 @@ public final class MeshStatus {
         String zone,
         List<String> tags,
         long picks,
-        long connectFailures) {
+        long connectFailures,
+        long failures,
+        int inFlight,
+        String out) {
       this.address = address;
       this.port = port;
       this.weight = weight;
@@ -144,6 +162,9 @@ public final class MeshStatus {
       this.tags = tags;
       this.picks = picks;
       this.connectFailures = connectFailures;
+      this.failures = failures;
+      this.inFlight = inFlight;
+      this.out = out;
     }
 
     /** Its IP address, without brackets. */
@@ -179,6 +200,21 @@ public final class MeshStatus {
     /** Calls that could not be connected there. */
     public long connectFailures() {
       return connectFailures;
+    }
+
+    /** Attempts that got a status of 500 or above there, or no response. */
+    public long failures() {
+      return failures;
+    }
+
+    /** Attempts there that wait for the head of a response now. */
+    public int inFlight() {
+      return inFlight;
+    }
+
+    /** Why it gets no attempts, or only one at a time, and for how long; empty: it is in. */
+    public String out() {
+      return out;
     }
   }
 }

@@ -5,6 +5,9 @@ import dev.remora.core.Mesh;
 
 /** Carries out the operator's commands in the JVM that the agent runs in. */
 final class AgentConsole implements Console.Commands {
+  /** What follows is a URL: no blank may be in a command. */
+  private static final String EXPLAIN = "explain=";
+
   private final Mesh mesh;
 
   AgentConsole(Mesh mesh) {
@@ -13,6 +16,9 @@ final class AgentConsole implements Console.Commands {
 
   @Override
   public String run(String line) {
+    if (line.startsWith(EXPLAIN)) {
+      return String.join("\n", mesh.explain(line.substring(EXPLAIN.length()))) + "\n";
+    }
     switch (line) {
       case "status":
         return StatusTable.of(mesh.status());

@@ -1,10 +1,12 @@
 package dev.remora.javaagent;
 
 import dev.remora.bootstrap.Call;
+import dev.remora.bootstrap.Request;
 import dev.remora.bootstrap.Router;
 import dev.remora.core.Mesh;
 import dev.remora.core.MeshCall;
 import dev.remora.core.log.Log;
+import dev.remora.core.routing.RequestInfo;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,8 +22,8 @@ final class MeshRouter implements Router {
   }
 
   @Override
-  public Call route(String host) {
-    MeshCall call = mesh.route(host);
+  public Call route(String host, Request request) {
+    MeshCall call = mesh.route(host, request == null ? null : new RoutedRequest(request));
     return call == null ? null : new RoutedCall(call);
   }
 
@@ -30,6 +32,35 @@ final class MeshRouter implements Router {
     // Once: a fault on the request path must not turn into a flood of lines.
     if (faulty.compareAndSet(false, true)) {
       log.warn("a fault of the agent's own, the request went on without it: " + error);
+    }
+  }
+
+  /** Hands every question on. */
+  private static final class RoutedRequest implements RequestInfo {
+    private final Request request;
+
+    RoutedRequest(Request request) {
+      this.request = request;
+    }
+
+    @Override
+    public String method() {
+      return request.method();
+    }
+
+    @Override
+    public String target() {
+      return request.target();
+    }
+
+    @Override
+    public String header(String name) {
+      return request.header(name);
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return request.isRepeatable();
     }
   }
 
@@ -52,8 +83,48 @@ final class MeshRouter implements Router {
     }
 
     @Override
+    public String rejection() {
+      return call.rejection();
+    }
+
+    @Override
+    protected long connectTimeoutMillis(long own) {
+      return call.connectTimeoutMillis(own);
+    }
+
+    @Override
+    protected long attemptTimeoutMillis(long own) {
+      return call.attemptTimeoutMillis(own);
+    }
+
+    @Override
     protected boolean failover(Throwable failure) {
       return call.failover(failure);
+    }
+
+    @Override
+    protected void responded(int status) {
+      call.responded(status);
+    }
+
+    @Override
+    protected void failed(Throwable failure) {
+      call.failed(failure);
+    }
+
+    @Override
+    protected void cancelled() {
+      call.cancelled();
+    }
+
+    @Override
+    protected long retry(int status, String retryAfter) {
+      return call.retry(status, retryAfter);
+    }
+
+    @Override
+    protected long retry(Throwable failure) {
+      return call.retry(failure);
     }
   }
 }

@@ -7,7 +7,17 @@ import java.util.List;
 /** The mesh's status as a table for a terminal. */
 final class StatusTable {
   private static final String[] HEADER = {
-    "SERVICE", "BALANCE", "ENDPOINT", "WEIGHT", "ZONE", "TAGS", "PICKS", "CONNECT FAILURES"
+    "SERVICE",
+    "BALANCE",
+    "ENDPOINT",
+    "WEIGHT",
+    "ZONE",
+    "TAGS",
+    "PICKS",
+    "IN FLIGHT",
+    "FAILURES",
+    "CONNECT FAILURES",
+    "OUT"
   };
 
   private StatusTable() {}
@@ -30,6 +40,11 @@ final class StatusTable {
     }
     out.append('\n');
     append(out, rows);
+    for (MeshStatus.Service service : status.services()) {
+      for (String guard : service.guards()) {
+        out.append(service.name()).append(": ").append(guard).append('\n');
+      }
+    }
     return out.toString();
   }
 
@@ -50,7 +65,8 @@ final class StatusTable {
           !service.called()
               ? "not called yet"
               : service.answered() ? "none healthy" : "no answer yet";
-      rows.add(new String[] {service.name(), service.balance(), why, "", "", "", "", ""});
+      rows.add(
+          new String[] {service.name(), service.balance(), why, "", "", "", "", "", "", "", ""});
     }
     for (MeshStatus.Endpoint endpoint : service.endpoints()) {
       rows.add(
@@ -66,7 +82,10 @@ final class StatusTable {
             endpoint.zone(),
             String.join(",", endpoint.tags()),
             Long.toString(endpoint.picks()),
-            Long.toString(endpoint.connectFailures())
+            Integer.toString(endpoint.inFlight()),
+            Long.toString(endpoint.failures()),
+            Long.toString(endpoint.connectFailures()),
+            endpoint.out()
           });
     }
   }

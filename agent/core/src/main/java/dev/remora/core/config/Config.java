@@ -24,6 +24,7 @@ public final class Config {
   private final List<Layer> outside;
   private final Map<Setting<?>, Object> values;
   private final Map<String, ServiceConfig> services;
+  private final ServiceConfig unnamed;
   private final ConsulConfig consul;
   private final byte[] content;
 
@@ -36,6 +37,8 @@ public final class Config {
     this.outside = outside;
     this.values = values;
     this.services = services;
+    this.unnamed =
+        new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), Schema.ZONE.in(values));
     this.consul = consul;
     this.content = content;
   }
@@ -123,9 +126,10 @@ public final class Config {
         merge(service.getValue(), merged, new HashMap<Setting<?>, Raw>(), problems);
       }
     }
+    String zone = Schema.ZONE.in(values);
     Map<String, ServiceConfig> configs = new LinkedHashMap<>();
     for (Map.Entry<String, Map<Setting<?>, Object>> service : services.entrySet()) {
-      configs.put(service.getKey(), new ServiceConfig(service.getValue()));
+      configs.put(service.getKey(), new ServiceConfig(service.getValue(), zone));
     }
     ConsulConfig consul = consul(values, origins, problems);
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
@@ -229,6 +233,11 @@ public final class Config {
     return Schema.FIRST_CALL_TIMEOUT.in(values);
   }
 
+  /** The zone this process runs in; null: it is not told. */
+  public String zone() {
+    return Schema.ZONE.in(values);
+  }
+
   /** How much is logged. */
   public Log.Level log() {
     return Schema.LOG.in(values);
@@ -252,7 +261,7 @@ public final class Config {
         }
       }
     }
-    return config == null ? ServiceConfig.DEFAULT : config;
+    return config == null ? unnamed : config;
   }
 
   /**

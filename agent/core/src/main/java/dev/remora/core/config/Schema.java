@@ -53,6 +53,9 @@ public final class Schema {
               "How long the first call to a service may wait for the registry's first answer.")
           .live();
 
+  static final Setting<String> ZONE =
+      Setting.one("zone", Types.TEXT, (String) null, "The zone this process runs in.").live();
+
   static final Setting<Log.Level> LOG =
       Setting.one(
               "log",
@@ -106,8 +109,264 @@ public final class Schema {
       Setting.one(
               "balance",
               Types.oneOf(Balance.class),
-              Balance.ROUND_ROBIN,
+              Balance.DEFAULT,
               "How requests are spread over the endpoints.")
+          .live();
+
+  static final Setting<HashOn> HASH_ON =
+      Setting.one(
+              "hash-on",
+              Types.HASH_ON,
+              (HashOn) null,
+              "What sends a request to the same endpoint again, with ring-hash and maglev.")
+          .live();
+
+  static final Setting<Double> HASH_LOAD =
+      Setting.one(
+              "hash-load",
+              Types.decimal(1.05, 10),
+              // Mirrokni, Thorup, Zadimoghaddam: Consistent Hashing with Bounded Loads, 2016.
+              1.25,
+              "How many times the mean number of requests in flight an endpoint may have before its"
+                  + " keys go to the next.")
+          .live();
+
+  static final Setting<Duration> SLOW_START =
+      Setting.one(
+              "slow-start",
+              Types.duration("1s", "1h"),
+              (Duration) null,
+              "How long the share of an endpoint that has joined rises.")
+          .live();
+
+  static final Setting<Boolean> ZONE_AWARE =
+      Setting.one(
+              "zone-aware",
+              Types.FLAG,
+              true,
+              "Whether endpoints in this process's zone are preferred, where there is a zone.")
+          .live();
+
+  static final Setting<Integer> SUBSET =
+      Setting.one(
+              "subset",
+              Types.count(1, 100_000),
+              (Integer) null,
+              "How many endpoints this process uses at most; each process has others.")
+          .live();
+
+  static final Setting<Percent> PANIC =
+      Setting.one(
+              "panic",
+              Types.PERCENT,
+              // Envoy's healthy_panic_threshold.
+              Percent.of(50),
+              "The share of endpoints that must be in rotation; with fewer, ejections are ignored.")
+          .live();
+
+  static final Setting<Duration> TIMEOUT =
+      Setting.one(
+              "timeout",
+              Types.duration("1ms", "1h"),
+              (Duration) null,
+              "How long a call may take until its response begins, retries and pauses included.")
+          .live();
+
+  static final Setting<Duration> ATTEMPT_TIMEOUT =
+      Setting.one(
+              "attempt-timeout",
+              Types.duration("1ms", "1h"),
+              (Duration) null,
+              "How long one attempt of a call may take until its response begins.")
+          .live();
+
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      Setting.one(
+              "connect-timeout",
+              Types.duration("1ms", "1h"),
+              (Duration) null,
+              "How long connecting to one endpoint may take.")
+          .live();
+
+  static final Setting<Integer> RETRY_ATTEMPTS =
+      Setting.one(
+              "retry.attempts",
+              Types.count(0, 10),
+              0,
+              "How often a call is tried again at most; 0 leaves it at the first try.")
+          .live();
+
+  static final Setting<List<String>> RETRY_ON =
+      Setting.list(
+              "retry.on",
+              Types.RETRY_ON,
+              Arrays.asList("connect", "reset", "502", "503", "504"),
+              "After what a call is tried again.")
+          .live();
+
+  static final Setting<List<String>> RETRY_METHODS =
+      Setting.list(
+              "retry.methods",
+              Types.METHOD,
+              // RFC 9110, section 9.2.2: the idempotent ones.
+              Arrays.asList("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"),
+              "The methods whose calls may be tried again.")
+          .live();
+
+  static final Setting<Percent> RETRY_BUDGET =
+      Setting.one(
+              "retry.budget",
+              Types.PERCENT,
+              Percent.of(20),
+              "The share of calls that may be tried again.")
+          .live();
+
+  static final Setting<Integer> RETRY_BUDGET_FLOOR =
+      Setting.one(
+              "retry.budget-floor",
+              Types.count(0, 1000),
+              10,
+              "How many tries again per second are always within the budget.")
+          .live();
+
+  static final Setting<Duration> RETRY_BACKOFF =
+      Setting.one(
+              "retry.backoff",
+              Types.duration("0ms", "1m"),
+              Duration.ofMillis(25),
+              "The longest pause before the first try again; each is chosen at random.")
+          .live();
+
+  static final Setting<Duration> RETRY_MAX_BACKOFF =
+      Setting.one(
+              "retry.max-backoff",
+              Types.duration("0ms", "1m"),
+              Duration.ofMillis(250),
+              "The longest pause before any try again.")
+          .live();
+
+  static final Setting<Integer> OUTLIER_CONSECUTIVE =
+      Setting.one(
+              "outlier.consecutive-failures",
+              Types.count(0, 1000),
+              5,
+              "Failures in a row that eject an endpoint; 0 switches this off.")
+          .live();
+
+  static final Setting<Duration> OUTLIER_INTERVAL =
+      Setting.one(
+              "outlier.interval",
+              Types.duration("1s", "1h"),
+              Duration.ofSeconds(10),
+              "How often the success rates of the endpoints are compared.")
+          .live();
+
+  static final Setting<Duration> OUTLIER_BASE =
+      Setting.one(
+              "outlier.base-ejection",
+              Types.duration("100ms", "1h"),
+              Duration.ofSeconds(30),
+              "How long the first ejection of an endpoint lasts, and by how much each further one"
+                  + " lasts longer.")
+          .live();
+
+  static final Setting<Duration> OUTLIER_MAX =
+      Setting.one(
+              "outlier.max-ejection",
+              Types.duration("100ms", "24h"),
+              Duration.ofMinutes(5),
+              "The longest ejection.")
+          .live();
+
+  static final Setting<Percent> OUTLIER_MAX_EJECTED =
+      Setting.one(
+              "outlier.max-ejected",
+              Types.PERCENT,
+              Percent.of(10),
+              "The share of endpoints that may be ejected at once; one of several always may,"
+                  + " unless it is 0%.")
+          .live();
+
+  static final Setting<Double> OUTLIER_DEVIATIONS =
+      Setting.one(
+              "outlier.success-rate-deviations",
+              Types.decimal(0, 10),
+              1.9,
+              "Standard deviations below the mean success rate at which an endpoint is ejected; 0"
+                  + " switches this off.")
+          .live();
+
+  static final Setting<Integer> OUTLIER_ENDPOINTS =
+      Setting.one(
+              "outlier.success-rate-endpoints",
+              Types.count(2, 1000),
+              5,
+              "Endpoints with enough requests that are needed to compare success rates.")
+          .live();
+
+  static final Setting<Integer> OUTLIER_REQUESTS =
+      Setting.one(
+              "outlier.success-rate-requests",
+              Types.count(1, 1_000_000),
+              100,
+              "Requests in an interval that an endpoint needs for its success rate to count.")
+          .live();
+
+  static final Setting<Percent> BREAKER_FAILURES =
+      Setting.one(
+              "breaker.failures",
+              Types.PERCENT,
+              (Percent) null,
+              "The share of failed calls at which calls are rejected for a while; none never does.")
+          .live();
+
+  static final Setting<Duration> BREAKER_WINDOW =
+      Setting.one(
+              "breaker.window",
+              Types.duration("1s", "10m"),
+              Duration.ofSeconds(10),
+              "The time over which that share is taken.")
+          .live();
+
+  static final Setting<Integer> BREAKER_CALLS =
+      Setting.one(
+              "breaker.min-calls",
+              Types.count(1, 100_000),
+              20,
+              "Calls in the window without which nothing is rejected.")
+          .live();
+
+  static final Setting<Duration> BREAKER_OPEN =
+      Setting.one(
+              "breaker.open",
+              Types.duration("100ms", "1h"),
+              Duration.ofSeconds(5),
+              "How long calls are rejected before some are tried.")
+          .live();
+
+  static final Setting<Integer> BREAKER_PROBES =
+      Setting.one(
+              "breaker.probes",
+              Types.count(1, 1000),
+              10,
+              "How many calls are tried then, to see whether it is over.")
+          .live();
+
+  static final Setting<Concurrency> CONCURRENCY =
+      Setting.one(
+              "concurrency",
+              Types.CONCURRENCY,
+              (Concurrency) null,
+              "How many calls may be under way at once; further ones are rejected.")
+          .live();
+
+  static final Setting<Double> THROTTLE =
+      Setting.one(
+              "throttle",
+              Types.decimal(1.1, 10),
+              (Double) null,
+              "How many times as many calls as the service accepts are sent to it; the rest is"
+                  + " rejected at random.")
           .live();
 
   /** Below this key stands a map from the names of services to their settings. */
@@ -122,6 +381,7 @@ public final class Schema {
               REGISTER,
               EXCLUDE,
               FIRST_CALL_TIMEOUT,
+              ZONE,
               LOG,
               CONSUL_TOKEN,
               CONSUL_TOKEN_FILE,
@@ -133,7 +393,40 @@ public final class Schema {
               CONSUL_WAIT));
 
   private static final List<Setting<?>> SERVICE_SETTINGS =
-      Collections.<Setting<?>>singletonList(BALANCE);
+      Collections.unmodifiableList(
+          Arrays.<Setting<?>>asList(
+              BALANCE,
+              HASH_ON,
+              HASH_LOAD,
+              SLOW_START,
+              ZONE_AWARE,
+              SUBSET,
+              PANIC,
+              TIMEOUT,
+              ATTEMPT_TIMEOUT,
+              CONNECT_TIMEOUT,
+              RETRY_ATTEMPTS,
+              RETRY_ON,
+              RETRY_METHODS,
+              RETRY_BUDGET,
+              RETRY_BUDGET_FLOOR,
+              RETRY_BACKOFF,
+              RETRY_MAX_BACKOFF,
+              OUTLIER_CONSECUTIVE,
+              OUTLIER_INTERVAL,
+              OUTLIER_BASE,
+              OUTLIER_MAX,
+              OUTLIER_MAX_EJECTED,
+              OUTLIER_DEVIATIONS,
+              OUTLIER_ENDPOINTS,
+              OUTLIER_REQUESTS,
+              BREAKER_FAILURES,
+              BREAKER_WINDOW,
+              BREAKER_CALLS,
+              BREAKER_OPEN,
+              BREAKER_PROBES,
+              CONCURRENCY,
+              THROTTLE));
 
   private Schema() {}
 

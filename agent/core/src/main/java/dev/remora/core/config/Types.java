@@ -105,6 +105,148 @@ final class Types {
     };
   }
 
+  /** A whole number between {@code least} and {@code most}. */
+  static Type<Integer> count(final int least, final int most) {
+    return new Type<Integer>("a whole number from " + least + " to " + most) {
+      @Override
+      Integer parse(String text) {
+        return (int) number(text, 0, least, most);
+      }
+    };
+  }
+
+  /** A number with up to three decimals between {@code least} and {@code most}. */
+  static Type<Double> decimal(final double least, final double most) {
+    return new Type<Double>("a number from " + least + " to " + most) {
+      @Override
+      Double parse(String text) {
+        return number(text, 3, least, most);
+      }
+    };
+  }
+
+  /** A share of a hundred. */
+  static final Type<Percent> PERCENT =
+      new Type<Percent>("0% to 100%") {
+        @Override
+        Percent parse(String text) {
+          if (!text.endsWith("%")) {
+            throw new BadValue("is not a percentage");
+          }
+          return Percent.of(number(text.substring(0, text.length() - 1), 1, 0, 100));
+        }
+      };
+
+  private static double number(String text, int decimals, double least, double most) {
+    int digits = 0;
+    int point = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && point < 0 && i > 0) {
+        point = i;
+      } else if (c >= '0' && c <= '9') {
+        digits++;
+      } else {
+        throw new Type.BadValue("is not a number");
+      }
+    }
+    int after = point < 0 ? 0 : text.length() - 1 - point;
+    if (digits == 0 || digits > 9 || after > decimals || (point >= 0 && after == 0)) {
+      throw new Type.BadValue("is not a number");
+    }
+    double number = Double.parseDouble(text);
+    if (number < least || number > most) {
+      throw new Type.BadValue("is out of range");
+    }
+    return number;
+  }
+
+  /** After what an attempt may be repeated. */
+  static final Type<String> RETRY_ON =
+      new Type<String>("connect, reset, timeout, 5xx, or statuses from 400 to 599") {
+        @Override
+        String parse(String text) {
+          boolean status =
+              text.length() == 3
+                  && (text.charAt(0) == '4' || text.charAt(0) == '5')
+                  && Character.isDigit(text.charAt(1))
+                  && Character.isDigit(text.charAt(2));
+          if (!status
+              && !text.equals("connect")
+              && !text.equals("reset")
+              && !text.equals("timeout")
+              && !text.equals("5xx")) {
+            throw new BadValue("is not known");
+          }
+          return text;
+        }
+      };
+
+  /** A method's name, which has an upper and a lower case (RFC 9110, section 9.1). */
+  static final Type<String> METHOD =
+      new Type<String>("method names in upper case") {
+        @Override
+        String parse(String text) {
+          for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < 'A' || c > 'Z') && c != '-') {
+              throw new BadValue("is not a method");
+            }
+          }
+          return text;
+        }
+      };
+
+  /** What of a request decides where it goes. */
+  static final Type<HashOn> HASH_ON =
+      new Type<HashOn>("header:NAME, cookie:NAME, query:NAME, path") {
+        @Override
+        HashOn parse(String text) {
+          int colon = text.indexOf(':');
+          String name = text.substring(colon + 1);
+          for (HashOn.Part part : HashOn.Part.values()) {
+            boolean isPath = part == HashOn.Part.PATH;
+            String spelling = spelling(part);
+            if (isPath && text.equals(spelling)) {
+              return new HashOn(part, "");
+            }
+            if (!isPath && colon == spelling.length() && text.startsWith(spelling)) {
+              return new HashOn(part, checked(name));
+            }
+          }
+          throw new BadValue("is not a part of a request");
+        }
+
+        private String checked(String name) {
+          if (name.isEmpty()) {
+            throw new BadValue("names nothing");
+          }
+          for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c > '~' || c == ':' || c == ';' || c == '=' || c == '&') {
+              throw new BadValue("contains a character that is not allowed");
+            }
+          }
+          return name;
+        }
+      };
+
+  /** How many calls of a service may be under way at once. */
+  static final Type<Concurrency> CONCURRENCY =
+      new Type<Concurrency>("gradient, aimd, or a whole number from 1 to 100000") {
+        @Override
+        Concurrency parse(String text) {
+          switch (text) {
+            case "gradient":
+              return Concurrency.GRADIENT;
+            case "aimd":
+              return Concurrency.AIMD;
+            default:
+              return Concurrency.fixed((int) number(text, 0, 1, 100_000));
+          }
+        }
+      };
+
   private static Duration span(String text) {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {

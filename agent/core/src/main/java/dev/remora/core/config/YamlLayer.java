@@ -52,16 +52,10 @@ final class YamlLayer {
         put(layer.values(), setting, key, entry.value());
       } else if (key.equals(Schema.SERVICES)) {
         services(entry.value());
-      } else if (isGroup(key)) {
+      } else if (!below(Schema.settings(), key + ".").isEmpty()) {
+        group(entry.value(), key, below(Schema.settings(), key + "."));
         if (entry.value().entries() != null) {
           settings(entry.value(), key + ".");
-        } else if (!entry.value().isEmpty()) {
-          problems.add(
-              entry.value().place()
-                  + ": "
-                  + key
-                  + ": is not a map; allowed: "
-                  + Words.join(below(key + ".")));
         }
       } else {
         unknown(entry, key, prefix);
@@ -94,21 +88,48 @@ final class YamlLayer {
                 + Words.join(Layer.keys(Schema.serviceSettings())));
         continue;
       }
-      for (YamlNode.Entry entry : settings.entries()) {
-        Setting<?> setting = Layer.find(Schema.serviceSettings(), entry.key());
-        String key = path + "." + entry.key();
-        if (setting == null) {
-          problems.add(
-              unknown(
-                  entry.place(),
-                  key,
-                  entry.key(),
-                  path + ".",
-                  Layer.keys(Schema.serviceSettings())));
-        } else {
-          put(values, setting, key, entry.value());
+      service(settings, path + ".", "", values);
+    }
+  }
+
+  private void service(YamlNode map, String path, String prefix, Map<Setting<?>, Raw> values) {
+    for (YamlNode.Entry entry : map.entries()) {
+      String key = prefix + entry.key();
+      String before = seen.put(path + key, entry.place());
+      Setting<?> setting = Layer.find(Schema.serviceSettings(), key);
+      List<String> below = below(Schema.serviceSettings(), key + ".");
+      if (before != null) {
+        problems.add(
+            entry.place()
+                + ": "
+                + path
+                + key
+                + ": is already set at "
+                + before
+                + "; allowed: once");
+      } else if (setting != null) {
+        put(values, setting, path + key, entry.value());
+      } else if (below.isEmpty()) {
+        problems.add(
+            unknown(
+                entry.place(),
+                path + key,
+                entry.key(),
+                path + prefix,
+                below(Schema.serviceSettings(), prefix)));
+      } else {
+        group(entry.value(), path + key, below);
+        if (entry.value().entries() != null) {
+          service(entry.value(), path, key + ".", values);
         }
       }
+    }
+  }
+
+  /** Tells when what should be a map of the settings {@code below} is something else. */
+  private void group(YamlNode value, String key, List<String> below) {
+    if (value.entries() == null && !value.isEmpty()) {
+      problems.add(value.place() + ": " + key + ": is not a map; allowed: " + Words.join(below));
     }
   }
 
@@ -132,7 +153,7 @@ final class YamlLayer {
   }
 
   private void unknown(YamlNode.Entry entry, String key, String prefix) {
-    List<String> known = below(prefix);
+    List<String> known = below(Schema.settings(), prefix);
     if (prefix.isEmpty()) {
       known.remove(Schema.CONFIG.key());
       known.add(Schema.SERVICES);
@@ -152,13 +173,9 @@ final class YamlLayer {
             : "did you mean " + prefix + nearest + "?");
   }
 
-  private static boolean isGroup(String key) {
-    return !below(key + ".").isEmpty();
-  }
-
-  private static List<String> below(String prefix) {
+  private static List<String> below(List<Setting<?>> settings, String prefix) {
     List<String> keys = new ArrayList<>();
-    for (Setting<?> setting : Schema.settings()) {
+    for (Setting<?> setting : settings) {
       if (setting.key().startsWith(prefix)) {
         keys.add(setting.key().substring(prefix.length()));
       }

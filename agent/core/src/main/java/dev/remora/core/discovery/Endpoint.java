@@ -26,9 +26,16 @@ public final class Endpoint {
     this.address = builder.address;
     this.port = builder.port;
     this.weight = builder.weight;
-    this.tags = Collections.unmodifiableList(new ArrayList<>(builder.tags));
+    // Of 100,000 endpoints most have neither.
+    this.tags =
+        builder.tags.isEmpty()
+            ? Collections.<String>emptyList()
+            : Collections.unmodifiableList(new ArrayList<>(builder.tags));
     this.zone = builder.zone;
-    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+    this.metadata =
+        builder.metadata.isEmpty()
+            ? Collections.<String, String>emptyMap()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
   }
 
   /**

@@ -34,8 +34,15 @@ public class Cluster {
   }
 
   final void publish(Snapshot next) {
+    published(next);
     snapshot = next;
   }
+
+  /**
+   * Takes note of new endpoints before {@link #snapshot} shows them; called by one thread at a
+   * time, never a request's.
+   */
+  protected void published(Snapshot next) {}
 
   @Override
   public final String toString() {

@@ -338,6 +338,28 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     return sorted;
   }
 
+  /** The cluster of the service that {@code host} names; unlike {@link #find} asks nobody. */
+  public C known(String host) {
+    return names.find(host);
+  }
+
+  /** Why {@code host} is not routed, for people to read; null: it is. */
+  public String whyNot(String host) {
+    String folded = HostNames.fold(host);
+    if (HostNames.isNeverService(folded)) {
+      return "an address, or this machine by name, is never a service";
+    }
+    if (exclusions.contains(folded)) {
+      return "it is excluded by the settings";
+    }
+    if (names.find(host) != null) {
+      return null;
+    }
+    return hasArrived()
+        ? "the registry lists no service of that name"
+        : "the registry has not told its services yet";
+  }
+
   /** All clusters, those also that are not listed now. */
   public List<C> all() {
     lock.lock();

@@ -3,7 +3,7 @@ package dev.remora.core.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remora.core.LogLines;
-import dev.remora.core.config.Balance;
+import dev.remora.core.config.ServiceConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.log.Log;
 import dev.remora.core.routing.Directory;
@@ -32,7 +32,7 @@ class RoundRobinTest {
   private final ScriptedRegistry registry = new ScriptedRegistry();
   private final Directory<BalancedCluster> directory =
       new Directory<>(
-          service -> new BalancedCluster(service, Balance.ROUND_ROBIN),
+          service -> new BalancedCluster(service, ServiceConfig.DEFAULT),
           new Exclusions(List.of()),
           0,
           new LogLines(Log.Level.WARN).log());
@@ -48,14 +48,24 @@ class RoundRobinTest {
     return directory.find("orders").snapshot();
   }
 
+  private static Rotation rotation(Snapshot endpoints) {
+    LiveEndpoint[] all = new LiveEndpoint[endpoints.size()];
+    double[] weights = new double[all.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = endpoints.get(i);
+      weights[i] = 1;
+    }
+    return new Rotation(all, weights, false, false);
+  }
+
   private static List<Endpoint> endpoints(int... ports) {
     return IntStream.of(ports).mapToObj(port -> Endpoint.at("127.0.0.1", port).build()).toList();
   }
 
-  private static Map<Integer, Integer> picks(LoadBalancer balancer, Snapshot endpoints, int n) {
+  private static Map<Integer, Integer> picks(LoadBalancer balancer, int n) {
     Map<Integer, Integer> picks = new TreeMap<>();
     for (int i = 0; i < n; i++) {
-      picks.merge(balancer.pick(endpoints).port(), 1, Integer::sum);
+      picks.merge(balancer.pick(null, 0).port(), 1, Integer::sum);
     }
     return picks;
   }
@@ -63,10 +73,10 @@ class RoundRobinTest {
   @Test
   void picksEachInTurn() {
     Snapshot endpoints = publish(1, 2, 3);
-    LoadBalancer balancer = new RoundRobin(0);
+    LoadBalancer balancer = new RoundRobin(0).over(rotation(endpoints));
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      ports.add(balancer.pick(endpoints).port());
+      ports.add(balancer.pick(null, 0).port());
     }
     assertThat(ports).containsExactly(1, 2, 3, 1, 2, 3, 1);
   }
@@ -76,7 +86,7 @@ class RoundRobinTest {
     Snapshot endpoints = publish(1, 2, 3);
     Set<Integer> first = new TreeSet<>();
     for (int i = 0; i < 200; i++) {
-      first.add(new RoundRobin().pick(endpoints).port());
+      first.add(new RoundRobin().over(rotation(endpoints)).pick(null, 0).port());
     }
     assertThat(first).containsExactly(1, 2, 3);
   }
@@ -84,37 +94,37 @@ class RoundRobinTest {
   @Test
   void runsThroughTwoToThe31WithoutASeam() {
     Snapshot endpoints = publish(1, 2, 3);
-    assertThat(picks(new RoundRobin(Integer.MAX_VALUE - 149), endpoints, 300))
+    assertThat(picks(new RoundRobin(Integer.MAX_VALUE - 149).over(rotation(endpoints)), 300))
         .isEqualTo(Map.of(1, 100, 2, 100, 3, 100));
   }
 
   @Test
   void goesOnAfterTwoToThe32() {
     Snapshot endpoints = publish(1, 2, 3);
-    assertThat(picks(new RoundRobin(-150), endpoints, 300).values())
+    assertThat(picks(new RoundRobin(-150).over(rotation(endpoints)), 300).values())
         .allSatisfy(picks -> assertThat(picks).isBetween(99, 101));
   }
 
   @Test
   void survivesEveryChangeOfSize() {
-    LoadBalancer balancer = new RoundRobin(0);
+    Policy policy = new RoundRobin(0);
     for (int size = 1; size < 20; size++) {
       Snapshot grown = publish(IntStream.rangeClosed(1, size).toArray());
-      assertThat(picks(balancer, grown, size * 10).values()).containsOnly(10);
+      assertThat(picks(policy.over(rotation(grown)), size * 10).values()).containsOnly(10);
     }
-    assertThat(picks(balancer, publish(7), 10)).containsOnlyKeys(7);
+    assertThat(picks(policy.over(rotation(publish(7))), 10)).containsOnlyKeys(7);
   }
 
   /** A fail-over takes the next turn: what a dead endpoint loses is spread over all the others. */
   @Test
   void spreadsEvenlyAlsoWhenEndpointsAreDead() {
     Snapshot endpoints = publish(1, 2, 3, 4, 5);
-    LoadBalancer balancer = new RoundRobin(0);
+    LoadBalancer balancer = new RoundRobin(0).over(rotation(endpoints));
     TreeMap<Integer, Integer> served = new TreeMap<>();
     for (int call = 0; call < 3000; call++) {
-      LiveEndpoint endpoint = balancer.pick(endpoints);
+      LiveEndpoint endpoint = balancer.pick(null, 0);
       while (endpoint.port() == 2 || endpoint.port() == 3) {
-        endpoint = balancer.pick(endpoints);
+        endpoint = balancer.pick(null, 0);
       }
       served.merge(endpoint.port(), 1, Integer::sum);
     }
@@ -137,8 +147,7 @@ class RoundRobinTest {
                 LockSupport.parkNanos(10_000);
               }
               BalancedCluster cluster = directory.find(i % 2 == 0 ? "orders" : "ORDERS");
-              Snapshot endpoints = cluster.snapshot();
-              LiveEndpoint endpoint = cluster.balancer().pick(endpoints);
+              LiveEndpoint endpoint = cluster.pick(null, 0);
               if (!endpoint.address().getHostName().equals("orders")) {
                 throw new AssertionError(endpoint);
               }
@@ -177,12 +186,12 @@ class RoundRobinTest {
   @Test
   void sixtyFourThreadsSpreadExactlyOverAStandingSnapshot() throws Exception {
     Snapshot endpoints = publish(1, 2, 3, 4, 5);
-    LoadBalancer balancer = new RoundRobin(Integer.MAX_VALUE - 1000);
+    LoadBalancer balancer = new RoundRobin(Integer.MAX_VALUE - 1000).over(rotation(endpoints));
     ExecutorService pool = Executors.newFixedThreadPool(64);
     try {
       List<Future<Map<Integer, Integer>>> results = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        results.add(pool.submit(() -> picks(balancer, endpoints, 10_000)));
+        results.add(pool.submit(() -> picks(balancer, 10_000)));
       }
       TreeMap<Integer, Integer> all = new TreeMap<>();
       for (Future<Map<Integer, Integer>> result : results) {

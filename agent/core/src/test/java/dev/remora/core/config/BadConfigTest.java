@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +20,15 @@ class BadConfigTest {
   private static final String REGISTRIES =
       "consul://host:port, consul+https://host:port, file:path.yaml, dir:path";
   private static final String SETTINGS =
-      "enabled, config, registry, register, exclude, first-call-timeout, log, consul.token,"
+      "enabled, config, registry, register, exclude, first-call-timeout, zone, log, consul.token,"
           + " consul.token-file, consul.ca, consul.certificate, consul.key, consul.datacenter,"
           + " consul.tags, consul.wait";
+
+  private static final String POLICIES =
+      "round-robin, weighted-round-robin, random, least-request, peak-ewma, ring-hash, maglev";
+
+  private static final String SERVICE_SETTINGS =
+      Schema.serviceSettings().stream().map(Setting::key).collect(Collectors.joining(", "));
 
   @TempDir Path folder;
 
@@ -155,7 +162,7 @@ class BadConfigTest {
     assertProperty(
         "services.orders.balance",
         "magic",
-        "-Dremora.services.orders.balance: \"magic\" is not known; allowed: round-robin");
+        "-Dremora.services.orders.balance: \"magic\" is not known; allowed: " + POLICIES);
   }
 
   @Test
@@ -222,11 +229,13 @@ class BadConfigTest {
     assertProperty(
         "services.orders.balanc",
         "x",
-        "-Dremora.services.orders.balanc: unknown setting; allowed: -Dremora.services.NAME.balance");
+        "-Dremora.services.orders.balanc: unknown setting; allowed: -Dremora.services.NAME."
+            + SERVICE_SETTINGS);
     assertProperty(
         "services.balance",
         "x",
-        "-Dremora.services.balance: unknown setting; allowed: -Dremora.services.NAME.balance");
+        "-Dremora.services.balance: unknown setting; allowed: -Dremora.services.NAME."
+            + SERVICE_SETTINGS);
   }
 
   @Test
@@ -319,7 +328,7 @@ class BadConfigTest {
             + " may be *");
     assertYaml(
         "services:\n  orders:\n    balance: magic\n",
-        "remora.yaml:3:14: services.orders.balance: \"magic\" is not known; allowed: round-robin");
+        "remora.yaml:3:14: services.orders.balance: \"magic\" is not known; allowed: " + POLICIES);
   }
 
   @Test
@@ -346,7 +355,7 @@ class BadConfigTest {
         "remora.yaml:1:11: services: is not a map; allowed: service names, each with its settings");
     assertYaml(
         "services: {orders: round-robin}\n",
-        "remora.yaml:1:20: services.orders: is not a map; allowed: balance");
+        "remora.yaml:1:20: services.orders: is not a map; allowed: " + SERVICE_SETTINGS);
     assertYaml(
         "config: other.yaml\n",
         "remora.yaml:1:1: config: can't be set in the file it names; allowed: -Dremora.config,"
@@ -399,5 +408,49 @@ class BadConfigTest {
     properties.setProperty("remora.log", "loud");
     assertThat(message(() -> Config.load("log=info", properties, Map.of())))
         .startsWith("-Dremora.log: \"loud\"");
+  }
+
+  @Test
+  void tellsWhatIsWrongInAGroupOfAService() throws IOException {
+    assertYaml(
+        "services: {orders: {retry: 2}}\n",
+        "remora.yaml:1:28: services.orders.retry: is not a map; allowed: attempts, on, methods,"
+            + " budget, budget-floor, backoff, max-backoff");
+    assertYaml(
+        "services: {orders: {retry: {atempts: 2}}}\n",
+        "remora.yaml:1:29: services.orders.retry.atempts: unknown key; did you mean"
+            + " services.orders.retry.attempts?");
+    assertYaml(
+        "services: {orders: {retry: {attempts: 2}, retry.attempts: 3}}\n",
+        "remora.yaml:1:43: services.orders.retry.attempts: is already set at remora.yaml:1:29;"
+            + " allowed: once");
+    assertYaml(
+        "services: {orders: {retry: {on: [reset, 200]}}}\n",
+        "remora.yaml:1:41: services.orders.retry.on: \"200\" is not known; allowed: connect, reset,"
+            + " timeout, 5xx, or statuses from 400 to 599");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "retry.attempts|11|is out of range; allowed: a whole number from 0 to 10",
+        "retry.attempts|1.5|is not a number; allowed: a whole number from 0 to 10",
+        "retry.attempts|-1|is not a number; allowed: a whole number from 0 to 10",
+        "retry.budget|20|is not a percentage; allowed: 0% to 100%",
+        "retry.budget|101%|is out of range; allowed: 0% to 100%",
+        "retry.budget|%|is not a number; allowed: 0% to 100%",
+        "retry.methods|get|is not a method; allowed: method names in upper case",
+        "throttle|1|is out of range; allowed: a number from 1.1 to 10.0",
+        "throttle|2.|is not a number; allowed: a number from 1.1 to 10.0",
+        "concurrency|0|is out of range; allowed: gradient, aimd, or a whole number from 1 to 100000",
+        "concurrency|vegas|is not a number; allowed: gradient, aimd, or a whole number from 1 to"
+            + " 100000",
+      })
+  void tellsWhatIsWrongWithANumber(String key, String value, String line) {
+    assertProperty(
+        "services.orders." + key,
+        value,
+        "-Dremora.services.orders." + key + ": \"" + value + "\" " + line);
   }
 }

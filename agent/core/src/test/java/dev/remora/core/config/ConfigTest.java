@@ -104,6 +104,7 @@ class ConfigTest {
             Map.entry("register", "orders:9001"),
             Map.entry("exclude", "x"),
             Map.entry("first-call-timeout", "2s"),
+            Map.entry("zone", "b"),
             Map.entry("log", "info"),
             Map.entry("consul.token", "t"),
             Map.entry("consul.token-file", "f"),

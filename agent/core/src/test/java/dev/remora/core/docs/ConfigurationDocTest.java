@@ -70,9 +70,11 @@ class ConfigurationDocTest {
     }
     if (value instanceof Duration duration) {
       return "`"
-          + (duration.toSeconds() % 60 == 0
-              ? duration.toMinutes() + "m"
-              : duration.toSeconds() + "s")
+          + (duration.toMillis() % 1000 != 0
+              ? duration.toMillis() + "ms"
+              : duration.toSeconds() % 60 == 0
+                  ? duration.toMinutes() + "m"
+                  : duration.toSeconds() + "s")
           + "`";
     }
     if (value instanceof Enum<?> constant) {

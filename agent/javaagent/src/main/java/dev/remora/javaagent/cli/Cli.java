@@ -48,6 +48,10 @@ public final class Cli {
       case "disable":
       case "enable":
         return rest.size() == 1 ? tell(rest.get(0), command) : usage();
+      case "explain":
+        return rest.size() == 2 && rest.get(1).matches("\\S+")
+            ? tell(rest.get(0), "explain=" + rest.get(1))
+            : usage();
       case "validate":
         return rest.size() == 1 ? validate(new File(rest.get(0))) : usage();
       case "help":
@@ -119,6 +123,7 @@ public final class Cli {
           + "\n"
           + "  attach PID [OPTIONS]  start the agent in a running JVM; OPTIONS as after -javaagent:remora-agent.jar=\n"
           + "  status PID            services, their endpoints, and how often each was picked\n"
+          + "  explain PID URL       what would happen to a request there, and why\n"
           + "  disable PID           let requests go where they would without the agent\n"
           + "  enable PID            route requests again\n"
           + "  validate FILE         check a remora.yaml, or the YAML file of a file: registry\n";

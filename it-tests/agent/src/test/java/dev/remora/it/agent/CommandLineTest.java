@@ -64,6 +64,19 @@ class CommandLineTest extends WithEndpoint {
   }
 
   @Test
+  void explainsWhatWouldHappenToARequest() throws Exception {
+    try (App app = App.start(Environment.jdk(17), List.of(agent()))) {
+      app.get("http://orders/");
+      assertThat(cli(17, "explain", pid(app), "http://orders/v1").out())
+          .contains("orders is the service orders")
+          .contains("next     " + endpoint.address());
+      assertThat(cli(17, "explain", pid(app), "http://localhost/").out())
+          .contains("localhost is left alone");
+      assertThat(cli(17, "explain", pid(app)).exit()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void saysWhereNoAgentRuns() throws Exception {
     try (App app = App.start(Environment.jdk(17), List.of())) {
       Result status = cli(17, "status", pid(app));

@@ -1,0 +1,19 @@
+package dev.remora.bootstrap;
+
+/**
+ * What the agent may ask of a request that it routes. An integration gives one where it can see the
+ * request; it is read on the request's thread, inside of the doors' methods alone.
+ */
+public abstract class Request {
+  /** The method, in the spelling of the application. */
+  public abstract String method();
+
+  /** Path and query as they are sent; null where the client doesn't tell. */
+  public abstract String target();
+
+  /** The first value of a header, whose name is compared without regard to case; or null. */
+  public abstract String header(String name);
+
+  /** Whether the body, if there is one, can be sent a second time. */
+  public abstract boolean isRepeatable();
+}

@@ -1,0 +1,60 @@
+package dev.remora.core.balancing;
+
+import dev.remora.core.routing.EndpointStats;
+import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.RequestInfo;
+
+/**
+ * Draws two different endpoints at random by weight and takes the cheaper one: the power of two
+ * choices (Mitzenmacher, 2001), which comes near to the best of all without looking at all, and
+ * without all callers finding the same best one. Of two that cost the same the first is taken, so
+ * idle endpoints get calls by weight.
+ */
+abstract class TwoChoices implements LoadBalancer {
+  /** How often one of great weight may come up again before its neighbour is the second. */
+  private static final int REDRAWS = 3;
+
+  private final Rotation rotation;
+  private final Shares shares;
+  private final RandomBits random;
+
+  TwoChoices(Rotation rotation, RandomBits random) {
+    this.rotation = rotation;
+    this.shares = new Shares(rotation);
+    this.random = random;
+  }
+
+  /**
+   * What the endpoint costs now; only the order counts.
+   *
+   * @param weight in relation to the mean
+   */
+  abstract double cost(EndpointStats stats, double weight, long now);
+
+  @Override
+  public final LiveEndpoint pick(RequestInfo request, long now) {
+    if (rotation.size() == 1) {
+      return rotation.get(0);
+    }
+    long bits = random.next();
+    int first = shares.at(bits);
+    int second = second(first, bits >>> 32);
+    double costOfFirst = cost(rotation.stats(first), rotation.weight(first), now);
+    double costOfSecond = cost(rotation.stats(second), rotation.weight(second), now);
+    return rotation.get(costOfSecond < costOfFirst ? second : first);
+  }
+
+  private int second(int first, long bits) {
+    int size = rotation.size();
+    if (rotation.isEven()) {
+      // Any of the others.
+      int second = first + 1 + (int) ((bits * (size - 1)) >>> 32);
+      return second < size ? second : second - size;
+    }
+    int second = shares.at(bits);
+    for (int i = 0; second == first && i < REDRAWS; i++) {
+      second = shares.at(random.next());
+    }
+    return second != first ? second : first + 1 < size ? first + 1 : 0;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.remora.core.resilience;
+
+import dev.remora.core.config.ServiceConfig;
+import java.util.Collections;
+import java.util.List;
+
+/** The policies of a service's calls, as one: a call keeps to those that it began with. */
+public final class Policies {
+  private final ServiceConfig config;
+  private final TimeLimits limits;
+  private final Retries retries;
+  private final Guards guards;
+
+  private Policies(ServiceConfig config, TimeLimits limits, Retries retries, Guards guards) {
+    this.config = config;
+    this.limits = limits;
+    this.retries = retries;
+    this.guards = guards;
+  }
+
+  /**
+   * Those that {@code config} asks for.
+   *
+   * @param before those there are, which go on where their settings are the same; or null
+   */
+  static Policies of(
+      String service, ServiceConfig config, Policies before, Chance chance, long now) {
+    boolean same = before != null && config.sameAs(before.config, "retry.");
+    return new Policies(
+        config,
+        new TimeLimits(config),
+        same ? before.retries : Retries.of(config, chance),
+        Guards.of(
+            service,
+            config,
+            before == null ? null : before.guards,
+            before == null ? null : before.config,
+            chance,
+            now));
+  }
+
+  /** What was set. */
+  public ServiceConfig config() {
+    return config;
+  }
+
+  /** The time-outs. */
+  public TimeLimits limits() {
+    return limits;
+  }
+
+  /** How calls are tried again; null: they are not. */
+  public Retries retries() {
+    return retries;
+  }
+
+  /** Lets a call through or rejects it; null: there is nothing that could reject it. */
+  public Admission admit(long now) {
+    return guards == null ? null : Admission.of(guards, now);
+  }
+
+  /** What may reject calls, and what it does now: one line each. */
+  public List<String> describe(long now) {
+    return guards == null ? Collections.<String>emptyList() : guards.describe(now);
+  }
+}

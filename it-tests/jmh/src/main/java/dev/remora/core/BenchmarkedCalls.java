@@ -1,0 +1,15 @@
+package dev.remora.core;
+
+import dev.remora.core.concurrent.Ticker;
+import dev.remora.core.resilience.ResilientCluster;
+import dev.remora.core.routing.RequestInfo;
+
+/** Begins calls as {@link Mesh#route} does, once it has found the cluster. */
+public final class BenchmarkedCalls {
+  private BenchmarkedCalls() {}
+
+  /** A call to the cluster's service; null: it has no endpoint. */
+  public static MeshCall begin(ResilientCluster cluster, RequestInfo request) {
+    return MeshCall.begin(cluster, cluster.service(), request, Ticker.SYSTEM);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.remora.jmh;
+
+import dev.remora.core.concurrent.Ticker;
+import dev.remora.core.config.Config;
+import dev.remora.core.config.ServiceConfig;
+import dev.remora.core.discovery.Endpoint;
+import dev.remora.core.discovery.Registration;
+import dev.remora.core.discovery.Registry;
+import dev.remora.core.log.Log;
+import dev.remora.core.resilience.Chance;
+import dev.remora.core.resilience.ResilientCluster;
+import dev.remora.core.routing.Directory;
+import dev.remora.core.routing.Exclusions;
+import dev.remora.core.routing.LiveEndpoint;
+import dev.remora.core.routing.Outcome;
+import dev.remora.core.routing.RequestInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The production's cluster over endpoints of unequal weights, with some calls behind it. */
+final class Remora {
+  private static final String SERVICE = "orders";
+
+  private Remora() {}
+
+  /** A cluster with settings, in YAML's flow style as they stand below a service's name. */
+  static ResilientCluster cluster(int endpoints, String settings) {
+    ServiceConfig config = config(settings);
+    Directory<ResilientCluster> directory =
+        new Directory<>(
+            name -> new ResilientCluster(name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM),
+            new Exclusions(List.of()),
+            0,
+            new Log(Log.Level.WARN, System.err));
+    directory.follow(new FixedRegistry(endpoints));
+    ResilientCluster cluster = directory.find(SERVICE);
+    for (int i = 0; i < 20 * endpoints; i++) {
+      LiveEndpoint endpoint = cluster.snapshot().get(i % endpoints);
+      endpoint.stats().began();
+      cluster.ended(
+          endpoint,
+          Outcome.SUCCESS,
+          TimeUnit.MILLISECONDS.toNanos(5 + i % 7),
+          Ticker.SYSTEM.nanos());
+    }
+    return cluster;
+  }
+
+  private static ServiceConfig config(String settings) {
+    try {
+      Path file = Files.createTempFile("remora", ".yaml");
+      try {
+        Files.writeString(file, "services: {" + SERVICE + ": {" + settings + "}}");
+        return Config.load("config=" + file, new Properties(), Map.of()).service(SERVICE);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A GET with a key for policies that hash. */
+  static final class Get implements RequestInfo {
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public String target() {
+      return "/v1/items";
+    }
+
+    @Override
+    public String header(String name) {
+      return "a1b2c3d4";
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+
+  private static final class FixedRegistry implements Registry {
+    private final int endpoints;
+    private Listener listener;
+
+    FixedRegistry(int endpoints) {
+      this.endpoints = endpoints;
+    }
+
+    @Override
+    public void start(Listener to) {
+      listener = to;
+      listener.services(Set.of(SERVICE));
+    }
+
+    @Override
+    public void watch(String service) {
+      List<Endpoint> all = new ArrayList<>();
+      for (int i = 0; i < endpoints; i++) {
+        all.add(Endpoint.at(Addresses.ip(i), Addresses.PORT).weight(1 + i % 3).build());
+      }
+      listener.endpoints(service, all);
+    }
+
+    @Override
+    public void register(Registration registration) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
