@@ -42,6 +42,9 @@ final class JavaHttpClientResilienceTest {
   @ValueSource(ints = {11, 17, 21, 25})
   void everyAttemptEndsOnce(int jdk) throws Exception {
     service("well", "{}", endpoint(Script.OK).address());
+    UpgradingServer upgrading =
+        keep(new UpgradingServer("one", InetAddress.getLoopbackAddress(), 0));
+    service("upgraded", "{}", upgrading.address());
     service("down", "{}", endpoint(Script.UNAVAILABLE).address());
     service("resetting", "{}", endpoint(Script.RESET).address());
     service("slow", "{}", endpoint(Script.SLOW).address());
@@ -61,8 +64,10 @@ final class JavaHttpClientResilienceTest {
             "get http://limited/",
             "hurry http://limited/",
             "get http://dead/",
+            "get http://upgraded/",
+            "get http://upgraded/",
             "status http://agent/");
-    assertThat(lines).hasSize(11);
+    assertThat(lines).hasSize(13);
     assertThat(lines.remove(0)).isEqualTo("cancelled true");
     assertThat(lines.subList(0, 3))
         .containsExactly("200 HTTP_1_1 ok", "200 HTTP_1_1 ok", "503 HTTP_1_1 down");
@@ -72,7 +77,8 @@ final class JavaHttpClientResilienceTest {
     assertThat(lines.get(6)).isEqualTo(lines.get(4));
     assertThat(lines.get(7)).isEqualTo(lines.get(4));
     assertThat(lines.get(8)).contains("ConnectException");
-    String status = lines.get(9);
+    assertThat(lines.subList(9, 11)).allMatch(line -> line.startsWith("200 HTTP_2 one "));
+    String status = lines.get(11);
     assertThat(column(status, "IN FLIGHT", "")).isNotEmpty().containsOnly("0");
     assertThat(column(status, "FAILURES", "well")).containsExactly("0");
     assertThat(column(status, "FAILURES", "down")).containsExactly("1");
