@@ -1,23 +1,29 @@
 package dev.remora.instrumentation.javahttpclient;
 
 import dev.remora.bootstrap.Door;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One attempt of one request, and what follows when it fails. Lives in the loader of {@code
+ * One attempt of one request, and what follows when it has ended. Lives in the loader of {@code
  * java.net.http}.
  *
  * <p>The JDK repeats a request by itself, once, after a failure to connect, and otherwise when the
  * kept connection it was sent on turns out to be dead. It does so by asking the same exchange for a
- * response a second time, and so does this class, for as long as there are endpoints: the
- * application's timers go on running, since they were started outside of the exchange.
+ * response a second time, and so does this class, for as long as there are endpoints and the
+ * service's settings allow: the application's timers go on running, since they were started outside
+ * of the exchange.
  */
 public final class Attempt implements BiFunction<Object, Throwable, CompletionStage<Object>> {
   private final Internals internals;
@@ -26,6 +32,7 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
   private final Object previous;
   private final Placement placement;
   private final CompletableFuture<Object> response;
+  private final AttemptTimer timer;
 
   private Attempt(
       Internals internals,
@@ -40,6 +47,34 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
     this.previous = previous;
     this.placement = placement;
     this.response = response;
+    this.timer = AttemptTimer.start(internals, exchange, placement, request);
+  }
+
+  /**
+   * Places a request whose attempt begins.
+   *
+   * @return null: it may be sent; or how it ends at once
+   */
+  public static CompletableFuture<?> begin(MethodHandles.Lookup lookup, Object request)
+      throws Throwable {
+    Internals internals = Door.isOpen() ? Internals.of(lookup) : null;
+    Placement placement = internals == null ? null : internals.begin(request);
+    String rejection = placement == null ? null : placement.rejection();
+    if (rejection == null) {
+      return null;
+    }
+    internals.forget(request);
+    return CompletableFuture.failedFuture(new IOException(rejection));
+  }
+
+  /** The attempt has not even begun. */
+  public static void abandon(MethodHandles.Lookup lookup, Object request) throws Throwable {
+    Internals internals = Internals.of(lookup);
+    Placement placement = internals == null ? null : internals.placement(request);
+    if (placement != null) {
+      placement.cancelled();
+      internals.forget(request);
+    }
   }
 
   /**
@@ -68,32 +103,94 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public CompletionStage<Object> apply(Object result, Throwable failure) {
-    if (failure == null) {
-      return response;
-    }
     try {
-      boolean again = !hasConnected() && !internals.isCancelled(exchange) && moveOn(failure);
-      forgetAttempt();
-      if (again) {
-        return (CompletionStage<Object>) internals.responseAsync(exchange);
-      }
-      // The JDK may now repeat the request by itself, which is a request of its own to us.
-      internals.forget(request);
+      boolean late = timer != null && timer.end();
+      return failure == null ? answered(result) : failed(causeOf(failure), late);
     } catch (Throwable e) {
+      placement.cancelled();
       Door.fault(e);
     }
     return response;
   }
 
-  private boolean moveOn(Throwable failure) {
+  private CompletionStage<Object> answered(Object result) throws Throwable {
+    int status = internals.statusCode(result);
+    if (internals.isCancelled(exchange)) {
+      placement.responded(status);
+      return response;
+    }
+    long pause = placement.retry(status, status < 400 ? null : internals.retryAfter(result));
+    if (pause < 0) {
+      return response;
+    }
+    forgetAttempt();
+    // Gives the connection back, or closes it, as the JDK does before it follows a redirect.
+    return internals
+        .ignoreBody(exchange)
+        .handle((ignored, failure) -> null)
+        .thenCompose(ignored -> after(pause));
+  }
+
+  @SuppressWarnings("unchecked")
+  private CompletionStage<Object> failed(Throwable cause, boolean late) throws Throwable {
+    boolean connected = hasConnected();
+    long pause = -1;
+    if (internals.isCancelled(exchange)) {
+      if (internals.isCancelledByApplication(exchange)) {
+        placement.cancelled();
+      } else {
+        placement.failed(new HttpTimeoutException("request timed out"));
+      }
+    } else if (!connected && !late && placement.failover(cause)) {
+      forgetAttempt();
+      return (CompletionStage<Object>) internals.responseAsync(exchange);
+    } else if (late && !connected) {
+      // The exchange remembers that it was given up until it has a connection.
+      placement.failed(cause);
+    } else if (connected && cause instanceof ConnectException) {
+      // The application's body has failed to connect to something, not we to the endpoint.
+      placement.cancelled();
+    } else {
+      pause = placement.retry(cause);
+    }
+    forgetAttempt();
+    if (pause >= 0) {
+      return after(pause);
+    }
+    // The JDK may now repeat the request by itself, which is a request of its own to us.
+    internals.forget(request);
+    return response;
+  }
+
+  private CompletionStage<Object> after(long pause) {
+    Executor executor = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
+    return CompletableFuture.supplyAsync(this::again, executor).thenCompose(Function.identity());
+  }
+
+  @SuppressWarnings("unchecked")
+  private CompletionStage<Object> again() {
+    try {
+      // What gives the request up from now on must find the exchange without an implementation, or
+      // it would give up the one that has ended.
+      internals.clearImplementation(exchange);
+      if (!internals.isCancelled(exchange)) {
+        return (CompletionStage<Object>) internals.responseAsync(exchange);
+      }
+    } catch (Throwable e) {
+      Door.fault(e);
+    }
+    placement.cancelled();
+    return CompletableFuture.failedFuture(new IOException("request cancelled"));
+  }
+
+  private static Throwable causeOf(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return placement.failover(cause);
+    return cause;
   }
 
   /** Whether anything may have been sent. */

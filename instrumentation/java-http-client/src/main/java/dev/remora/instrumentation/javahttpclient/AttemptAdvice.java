@@ -4,21 +4,36 @@ import java.lang.invoke.MethodHandles;
 import java.util.concurrent.CompletableFuture;
 import net.bytebuddy.asm.Advice;
 
-/** Repeats an attempt on another endpoint when one cannot be connected. */
+/** Begins an attempt, unless it is rejected, and sees to what follows when it has ended. */
 final class AttemptAdvice {
   private AttemptAdvice() {}
 
-  @Advice.OnMethodEnter(suppress = Throwable.class)
-  static Object enter(@Advice.FieldValue("exchImpl") Object implementation) {
-    return implementation;
+  /** What is not null is the outcome at once: nothing is sent. */
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+  static CompletableFuture<?> enter(
+      @Advice.FieldValue("request") Object request,
+      @Advice.FieldValue("exchImpl") Object implementation,
+      @Advice.Local("previous") Object previous)
+      throws Throwable {
+    previous = implementation;
+    return Attempt.begin(MethodHandles.lookup(), request);
   }
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
+  @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
   static void exit(
       @Advice.This Object exchange,
       @Advice.FieldValue("request") Object request,
-      @Advice.Enter Object previous,
-      @Advice.Return(readOnly = false) CompletableFuture<?> response) {
-    response = Attempt.watch(MethodHandles.lookup(), exchange, request, previous, response);
+      @Advice.Enter CompletableFuture<?> rejected,
+      @Advice.Local("previous") Object previous,
+      @Advice.Thrown Throwable thrown,
+      @Advice.Return(readOnly = false) CompletableFuture<?> response)
+      throws Throwable {
+    if (rejected != null) {
+      response = rejected;
+    } else if (thrown != null) {
+      Attempt.abandon(MethodHandles.lookup(), request);
+    } else {
+      response = Attempt.watch(MethodHandles.lookup(), exchange, request, previous, response);
+    }
   }
 }

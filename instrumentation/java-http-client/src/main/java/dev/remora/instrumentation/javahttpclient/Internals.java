@@ -1,6 +1,7 @@
 package dev.remora.instrumentation.javahttpclient;
 
 import dev.remora.bootstrap.Door;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -8,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,6 +32,14 @@ final class Internals {
   private final MethodHandle cancelled;
   private final MethodHandle connected;
   private final MethodHandle address;
+  private final VarHandle exchangeImplementation;
+  private final MethodHandle cancel;
+  private final MethodHandle ignoreBody;
+  private final MethodHandle statusCode;
+  private final MethodHandle responseHeaders;
+
+  /** Null in JDK 11, where the application cannot cancel. */
+  private final MethodHandle cancelledByApplication;
 
   private Internals(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
     Class<?> request = lookup.findClass(PACKAGE + "HttpRequestImpl");
@@ -72,6 +82,43 @@ final class Internals {
             lookup.findVirtual(
                 connection, "address", MethodType.methodType(InetSocketAddress.class)),
             InetSocketAddress.class);
+    exchangeImplementation =
+        MethodHandles.privateLookupIn(exchange, lookup)
+            .findVarHandle(exchange, "exchImpl", exchangeImpl);
+    cancel =
+        lookup
+            .findVirtual(exchange, "cancel", MethodType.methodType(void.class, IOException.class))
+            .asType(MethodType.methodType(void.class, Object.class, IOException.class));
+    ignoreBody =
+        general(
+            lookup.findVirtual(
+                exchange, "ignoreBody", MethodType.methodType(CompletableFuture.class)),
+            CompletableFuture.class);
+    Class<?> response = lookup.findClass(PACKAGE + "Response");
+    statusCode =
+        general(
+            lookup.findVirtual(response, "statusCode", MethodType.methodType(int.class)),
+            int.class);
+    responseHeaders =
+        general(
+            lookup.findVirtual(response, "headers", MethodType.methodType(HttpHeaders.class)),
+            HttpHeaders.class);
+    cancelledByApplication = cancelledByApplication(lookup, exchange, multiExchange);
+  }
+
+  private static MethodHandle cancelledByApplication(
+      MethodHandles.Lookup lookup, Class<?> exchange, Class<?> multiExchange)
+      throws ReflectiveOperationException {
+    try {
+      return general(
+          MethodHandles.filterReturnValue(
+              lookup.findGetter(exchange, "multi", multiExchange),
+              lookup.findVirtual(
+                  multiExchange, "requestCancelled", MethodType.methodType(boolean.class))),
+          boolean.class);
+    } catch (NoSuchMethodException jdk11) {
+      return null;
+    }
   }
 
   private static MethodHandle general(MethodHandle handle, Class<?> result) {
@@ -103,6 +150,19 @@ final class Internals {
     if (placement == null) {
       Proxy held = (Proxy) proxy.getVolatile(request);
       placement = Placement.of(request, (URI) uri.invokeExact(request), held);
+      if (placement != null) {
+        proxy.setVolatile(request, placement);
+      }
+    }
+    return placement;
+  }
+
+  /** As {@link #place}, for an attempt whose end will be told. */
+  Placement begin(Object request) throws Throwable {
+    Placement placement = placement(request);
+    if (placement == null) {
+      Proxy held = (Proxy) proxy.getVolatile(request);
+      placement = Placement.begin(request, (URI) uri.invokeExact(request), held);
       if (placement != null) {
         proxy.setVolatile(request, placement);
       }
@@ -151,5 +211,36 @@ final class Internals {
   /** Where {@code connection} goes. */
   InetSocketAddress address(Object connection) throws Throwable {
     return (InetSocketAddress) address.invokeExact(connection);
+  }
+
+  /** Makes the exchange as it was before its first attempt, for whoever gives it up. */
+  void clearImplementation(Object exchange) {
+    exchangeImplementation.setVolatile(exchange, null);
+  }
+
+  /** Gives up the attempt, and not the request as a whole. */
+  void cancel(Object exchange, IOException cause) throws Throwable {
+    cancel.invokeExact(exchange, cause);
+  }
+
+  /** Whether it is the application that has given up, and not its time-out. */
+  boolean isCancelledByApplication(Object exchange) throws Throwable {
+    return cancelledByApplication != null && (boolean) cancelledByApplication.invokeExact(exchange);
+  }
+
+  /** Throws the body of the response away, as before a redirect is followed. */
+  CompletableFuture<?> ignoreBody(Object exchange) throws Throwable {
+    return (CompletableFuture<?>) ignoreBody.invokeExact(exchange);
+  }
+
+  /** The status of a response's head. */
+  int statusCode(Object response) throws Throwable {
+    return (int) statusCode.invokeExact(response);
+  }
+
+  /** When a response asks to be asked again, or null. */
+  String retryAfter(Object response) throws Throwable {
+    HttpHeaders headers = (HttpHeaders) responseHeaders.invokeExact(response);
+    return headers.firstValue("Retry-After").orElse(null);
   }
 }

@@ -51,9 +51,11 @@ public final class JavaHttpClientIntegration implements Integration {
   public List<String> helpers() {
     return Arrays.asList(
         PACKAGE + "EndpointAddress",
+        PACKAGE + "SentRequest",
         PACKAGE + "Placement",
         PACKAGE + "Internals",
         PACKAGE + "Http2Keys",
+        PACKAGE + "AttemptTimer",
         PACKAGE + "Attempt");
   }
 }

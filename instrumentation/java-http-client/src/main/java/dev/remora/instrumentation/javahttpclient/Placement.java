@@ -5,6 +5,7 @@ import dev.remora.bootstrap.Door;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpRequest;
 
 /**
  * Where one request goes, for as long as one attempt lasts. Lives in the loader of {@code
@@ -19,6 +20,10 @@ public final class Placement extends Proxy {
   private final Call call;
   private volatile EndpointAddress address;
 
+  private Placement(Object request, Call call) {
+    this(request, call, new EndpointAddress(call));
+  }
+
   private Placement(Object request, Call call, EndpointAddress address) {
     super(Type.SOCKS, address);
     this.request = request;
@@ -27,7 +32,24 @@ public final class Placement extends Proxy {
   }
 
   /**
-   * Places a request, or finds it placed.
+   * Places a request of which every attempt's end will be told.
+   *
+   * @return null: not ours
+   */
+  static Placement begin(Object request, URI uri, Proxy proxy) {
+    if (isLeftAlone(proxy) || uri == null) {
+      return null;
+    }
+    Call call = Door.route(uri.getHost(), new SentRequest((HttpRequest) request));
+    return call == null ? null : new Placement(request, call);
+  }
+
+  private static boolean isLeftAlone(Proxy proxy) {
+    return proxy != null && !(proxy instanceof Placement) && proxy.type() == Type.HTTP;
+  }
+
+  /**
+   * Places a request, or finds it placed. How it ends is not told.
    *
    * @param request the JDK's own copy of the request
    * @param proxy what its field for the proxy holds; a real proxy resolves names itself and is left
@@ -42,11 +64,11 @@ public final class Placement extends Proxy {
       if (placement.request == request) {
         return placement;
       }
-    } else if (proxy != null && proxy.type() == Type.HTTP) {
+    } else if (isLeftAlone(proxy)) {
       return null;
     }
     Call call = uri == null ? null : Door.route(uri.getHost());
-    return call == null ? null : new Placement(request, call, new EndpointAddress(call));
+    return call == null ? null : new Placement(request, call);
   }
 
   /** Whether this is the placement of {@code request} and not of one it was copied from. */
@@ -75,5 +97,47 @@ public final class Placement extends Proxy {
     }
     address = new EndpointAddress(call);
     return true;
+  }
+
+  /** See {@link Call#rejection()}. */
+  String rejection() {
+    return call.rejection();
+  }
+
+  /** See {@link Door#attemptTimeoutMillis}. */
+  long attemptTimeoutMillis(long own) {
+    return Door.attemptTimeoutMillis(call, own);
+  }
+
+  /** See {@link Door#responded}. */
+  void responded(int status) {
+    Door.responded(call, status);
+  }
+
+  /** See {@link Door#failed}. */
+  void failed(Throwable failure) {
+    Door.failed(call, failure);
+  }
+
+  /** See {@link Door#cancelled}. */
+  void cancelled() {
+    Door.cancelled(call);
+  }
+
+  /** See {@link Door#retry(Call, int, String)}. */
+  long retry(int status, String retryAfter) {
+    return moved(Door.retry(call, status, retryAfter));
+  }
+
+  /** See {@link Door#retry(Call, Throwable)}. */
+  long retry(Throwable failure) {
+    return moved(Door.retry(call, failure));
+  }
+
+  private long moved(long pause) {
+    if (pause >= 0) {
+      address = new EndpointAddress(call);
+    }
+    return pause;
   }
 }

@@ -1,5 +1,6 @@
 package dev.remora.it.app11;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -52,6 +54,20 @@ public final class JavaHttpClientShop {
         return send(HttpRequest.newBuilder(url).POST(posted()).expectContinue(true));
       case "break":
         return breakOff(HttpRequest.newBuilder(url));
+      case "stream":
+        return send(
+            HttpRequest.newBuilder(url)
+                .PUT(
+                    BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(new byte[] {'x'}))));
+      case "put":
+        return send(HttpRequest.newBuilder(url).PUT(posted()));
+      case "hurry":
+        return send(HttpRequest.newBuilder(url).timeout(Duration.ofMillis(200)));
+      case "cancel":
+        return cancel(HttpRequest.newBuilder(url));
+      case "status":
+        return status();
       case "socket":
         return firstMessage(url);
       default:
@@ -62,6 +78,23 @@ public final class JavaHttpClientShop {
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
     return response.statusCode() + " " + response.version() + " " + response.body();
+  }
+
+  private String cancel(HttpRequest.Builder request) throws InterruptedException {
+    CompletableFuture<?> response = client.sendAsync(request.build(), BodyHandlers.ofString());
+    Thread.sleep(300);
+    return "cancelled " + response.cancel(true);
+  }
+
+  /** What the agent in this JVM tells its operator, lines as one. */
+  private static String status() throws ReflectiveOperationException, InterruptedException {
+    // A call that was cancelled ends on a thread of the client's.
+    Thread.sleep(500);
+    Object told =
+        Class.forName("dev.remora.bootstrap.Console", true, null)
+            .getMethod("run", String.class)
+            .invoke(null, "status");
+    return String.valueOf(told).replace('\n', '|');
   }
 
   private static BodyPublisher posted() {
