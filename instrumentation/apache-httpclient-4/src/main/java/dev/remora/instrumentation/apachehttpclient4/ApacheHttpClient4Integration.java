@@ -86,7 +86,11 @@ public final class ApacheHttpClient4Integration implements Integration {
         Arrays.asList(
             PACKAGE + "EndpointRoutes",
             PACKAGE + "PoolSettings",
+            PACKAGE + "SentRequest",
+            PACKAGE + "Discarding",
             PACKAGE + "Attempt",
+            PACKAGE + "RejectedAttempt",
+            PACKAGE + "TimedExecutor",
             PACKAGE + "SocksFactories$1",
             PACKAGE + "SocksFactories",
             PACKAGE + "Connecting",

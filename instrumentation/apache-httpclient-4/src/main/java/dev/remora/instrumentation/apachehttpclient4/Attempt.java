@@ -2,9 +2,19 @@ package dev.remora.instrumentation.apachehttpclient4;
 
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import org.apache.http.Header;
+import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpExecutionAware;
+import org.apache.http.client.methods.HttpRequestWrapper;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
 import org.apache.http.conn.routing.HttpRoute;
+import org.apache.http.impl.execchain.RequestAbortedException;
 
 /**
  * What a thread is doing between asking for a connection and having an answer: one request at one
@@ -17,6 +27,7 @@ public class Attempt {
   /** Of a request that is made while another is under way, in a socket factory for example. */
   private final Attempt outer;
 
+  private SentRequest sent;
   private HttpRoute logical;
   private Call call;
   private HttpRoute key;
@@ -33,13 +44,18 @@ public class Attempt {
    *
    * @return null: not ours
    */
-  public static Attempt begin(HttpRoute route) {
-    Call call = EndpointRoutes.place(route);
+  public static Attempt begin(HttpRoute route, HttpRequestWrapper request) {
+    if (!Door.isOpen()) {
+      return null;
+    }
+    SentRequest sent = new SentRequest(request);
+    Call call = EndpointRoutes.place(route, sent);
     if (call == null) {
       return null;
     }
-    Attempt attempt = new Attempt();
+    Attempt attempt = call.rejection() == null ? new Attempt() : new RejectedAttempt();
     attempt.place(route, call);
+    attempt.sent = sent;
     return attempt;
   }
 
@@ -48,19 +64,120 @@ public class Attempt {
   }
 
   /**
-   * Ends the attempt, unless its endpoint could not be connected and there is another.
+   * Ends the attempt, unless its endpoint could not be connected and there is another, or the
+   * service's settings allow to try again.
    *
+   * @param response null: there is none, but a failure
+   * @param execution null, or what knows whether the application has given up
    * @return true: it goes on, at the next endpoint
    */
-  public static boolean goesOn(Attempt attempt, Throwable failure) {
+  public static boolean goesOn(
+      Attempt attempt,
+      CloseableHttpResponse response,
+      Throwable failure,
+      HttpExecutionAware execution) {
     if (attempt == null) {
       return false;
     }
-    if (attempt.moveOn(failure)) {
+    boolean goesOn = false;
+    try {
+      goesOn = attempt.triesAgain(response, failure, execution);
+    } finally {
+      if (!goesOn) {
+        attempt.end();
+      }
+    }
+    return goesOn;
+  }
+
+  private boolean triesAgain(
+      CloseableHttpResponse response, Throwable failure, HttpExecutionAware execution) {
+    if (!leased || left || (execution != null && execution.isAborted()) || isGivenUp(failure)) {
+      Door.cancelled(call);
+      return false;
+    }
+    if (failure != null && Door.failover(call, failure)) {
+      place(logical, call);
       return true;
     }
-    attempt.end();
-    return false;
+    long delay =
+        response == null
+            ? Door.retry(call, failure)
+            : Door.retry(call, response.getStatusLine().getStatusCode(), retryAfter(response));
+    if (delay < 0) {
+      if (response == null) {
+        Door.failed(call, failure);
+      }
+      return false;
+    }
+    if (!hasSlept(delay)) {
+      Door.cancelled(call);
+      return false;
+    }
+    if (response != null) {
+      Discarding.discard(response);
+    }
+    sent.restore();
+    place(logical, call);
+    return true;
+  }
+
+  /** The client says so when the application gives up, or when it has no connection to spare. */
+  private static boolean isGivenUp(Throwable failure) {
+    return failure instanceof ConnectionPoolTimeoutException
+        || (failure instanceof InterruptedIOException
+            && !(failure instanceof SocketTimeoutException)
+            && !(failure instanceof ConnectTimeoutException));
+  }
+
+  private static String retryAfter(CloseableHttpResponse response) {
+    Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+    return header == null ? null : header.getValue();
+  }
+
+  private static boolean hasSlept(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * How long connecting may take.
+   *
+   * @param own the application's own limit in milliseconds, 0 for none
+   */
+  public static int connectTimeout(int own) {
+    Attempt attempt = CURRENT.get();
+    return attempt == null || !attempt.leased
+        ? own
+        : shorter(own, Door.connectTimeoutMillis(attempt.call, Math.max(0, own)));
+  }
+
+  /** As {@link #connectTimeout(int)}, until the head of the response. */
+  static int attemptTimeout(int own) {
+    Attempt attempt = CURRENT.get();
+    return attempt == null || !attempt.leased || attempt.left
+        ? own
+        : shorter(own, Door.attemptTimeoutMillis(attempt.call, Math.max(0, own)));
+  }
+
+  private static int shorter(int own, long millis) {
+    return millis > 0 && (own <= 0 || millis < own)
+        ? (int) Math.min(Integer.MAX_VALUE, millis)
+        : own;
+  }
+
+  /** What the application gets instead of a connection; null: nothing of that kind. */
+  public static Throwable rejection(Attempt attempt) {
+    if (!(attempt instanceof RejectedAttempt)) {
+      return null;
+    }
+    Door.cancelled(attempt.call);
+    return new RequestAbortedException(attempt.call.rejection());
   }
 
   /** The route under which the connection manager is to look for a connection. */

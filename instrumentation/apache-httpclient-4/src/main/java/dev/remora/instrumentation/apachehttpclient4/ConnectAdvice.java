@@ -12,11 +12,13 @@ final class ConnectAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(
       @Advice.Argument(value = 1, readOnly = false) HttpHost host,
+      @Advice.Argument(value = 3, readOnly = false) int timeout,
       @Advice.Argument(5) HttpContext context,
       @Advice.FieldValue("socketFactoryRegistry") Lookup<?> socketFactories) {
     HttpHost endpoint = Connecting.endpoint(host, socketFactories, context, true);
     if (endpoint != null) {
       host = endpoint;
+      timeout = Attempt.connectTimeout(timeout);
     }
   }
 }

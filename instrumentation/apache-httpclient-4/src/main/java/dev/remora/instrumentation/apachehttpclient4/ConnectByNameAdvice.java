@@ -13,6 +13,7 @@ final class ConnectByNameAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static boolean enter(
       @Advice.Argument(value = 1, readOnly = false) HttpHost host,
+      @Advice.Argument(value = 3, readOnly = false) int timeout,
       @Advice.Argument(5) HttpContext context,
       @Advice.FieldValue("socketFactoryRegistry") Lookup<?> socketFactories,
       @Advice.FieldValue(value = "dnsResolver", readOnly = false) DnsResolver resolver) {
@@ -22,6 +23,7 @@ final class ConnectByNameAdvice {
     }
     resolver = EndpointDns.before(resolver);
     host = endpoint;
+    timeout = Attempt.connectTimeout(timeout);
     EndpointDns.begin();
     return true;
   }

@@ -2,6 +2,7 @@ package dev.remora.instrumentation.apachehttpclient4;
 
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
+import dev.remora.bootstrap.Request;
 import java.net.InetAddress;
 import org.apache.http.HttpHost;
 import org.apache.http.conn.routing.HttpRoute;
@@ -20,9 +21,18 @@ public final class EndpointRoutes {
    *     one for which the application has chosen the address.
    */
   static Call place(HttpRoute route) {
+    return place(route, null);
+  }
+
+  /**
+   * As {@link #place(HttpRoute)}, for a request that is known.
+   *
+   * @param request null: it is not
+   */
+  static Call place(HttpRoute route, Request request) {
     HttpHost host = route.getTargetHost();
     return route.getHopCount() == 1 && host.getAddress() == null && !isKey(host)
-        ? Door.route(host.getHostName())
+        ? Door.route(host.getHostName(), request)
         : null;
   }
 

@@ -31,6 +31,8 @@ public final class ApacheHttpClient5Integration implements Integration {
   public List<HookPoint> hookPoints() {
     return Arrays.asList(
         constructor(CLIENT + "impl.classic.InternalExecRuntime", "ClassicManagerAdvice"),
+        method(CLIENT + "impl.classic.ConnectExec", "execute", "RequestAdvice"),
+        method(CLIENT + "impl.classic.MinimalHttpClient", "doExecute", "MinimalRequestAdvice"),
         constructor(CLIENT + "impl.async.InternalHttpAsyncExecRuntime", "AsyncManagerAdvice"),
         // Has no runtime per request and asks the manager itself.
         constructor(CLIENT + "impl.async.MinimalHttpAsyncClient", "MinimalManagerAdvice"),
@@ -41,6 +43,10 @@ public final class ApacheHttpClient5Integration implements Integration {
         method(ASYNC_POOLING, "resolveConnectionConfig", "LogicalRouteAdvice"),
         method(ASYNC_POOLING, "resolveTlsConfig", "LogicalHostAdvice"),
         method(CLIENT + "impl.io.DefaultHttpClientConnectionOperator", "connect", "SocksAdvice"),
+        method(
+            CLIENT + "impl.io.DefaultHttpClientConnectionOperator",
+            "connect",
+            "ConnectTimeoutAdvice"),
         method(
             CLIENT + "impl.nio.DefaultAsyncClientConnectionOperator",
             "connect",
@@ -65,8 +71,15 @@ public final class ApacheHttpClient5Integration implements Integration {
             PACKAGE + "NamedFailures",
             PACKAGE + "Lease",
             PACKAGE + "PoolLimits",
+            PACKAGE + "RoutedRequest",
+            PACKAGE + "ConnectTimeouts",
+            PACKAGE + "AttemptTimeouts",
+            PACKAGE + "Discarding",
+            PACKAGE + "RoutedEndpoint$Sending",
+            PACKAGE + "RoutedEndpoint$1",
             PACKAGE + "RoutedEndpoint",
             PACKAGE + "RoutedLeaseRequest",
+            PACKAGE + "RoutedConnectionManager$1",
             PACKAGE + "RoutedConnectionManager",
             PACKAGE + "RoutedAsyncEndpoint",
             PACKAGE + "AsyncLeasing",

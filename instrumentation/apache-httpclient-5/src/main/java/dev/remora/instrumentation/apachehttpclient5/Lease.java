@@ -73,6 +73,11 @@ final class Lease<C> {
     return owed.getAndSet(null);
   }
 
+  /** Whether the client has given it back, or the application has given up. */
+  boolean isEnded() {
+    return ended;
+  }
+
   /** Lets {@link #end} end the wait for the next one. */
   void waitsFor(Cancellable wait) {
     waiting = wait;

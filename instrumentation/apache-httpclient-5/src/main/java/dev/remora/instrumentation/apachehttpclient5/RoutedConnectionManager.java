@@ -3,12 +3,17 @@ package dev.remora.instrumentation.apachehttpclient5;
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.io.LeaseRequest;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -45,14 +50,28 @@ public final class RoutedConnectionManager implements HttpClientConnectionManage
 
   @Override
   public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object state) {
-    Call call = Routes.place(route);
-    if (call == null) {
+    RoutedRequest request = RoutedRequest.place(route);
+    if (request == null) {
       return manager.lease(id, route, timeout, state);
+    }
+    Call call = request.call();
+    String rejection = call.rejection();
+    if (rejection != null) {
+      request.cancelled();
+      throw RoutedConnectionManager.<RuntimeException>unchecked(
+          new RequestFailedException(rejection));
     }
     Lease<ConnectionEndpoint> lease = new Lease<>(call, id, route, state, timeout);
     boolean fresh = keptFailed;
     keptFailed = false;
-    return new RoutedLeaseRequest(manager.lease(id, lease.route(), timeout, state), lease, fresh);
+    return new RoutedLeaseRequest(
+        manager.lease(id, lease.route(), timeout, state), lease, request, this, fresh);
+  }
+
+  /** The client's methods that lease declare the exception, the manager's does not. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   @Override
@@ -63,17 +82,96 @@ public final class RoutedConnectionManager implements HttpClientConnectionManage
       return;
     }
     Lease<ConnectionEndpoint> lease = ((RoutedEndpoint) endpoint).lease;
+    RoutedRequest request = ((RoutedEndpoint) endpoint).request;
     do {
       try {
         PoolLimits.carryOver(manager, lease);
+        request.connecting();
         manager.connect(lease.current(), timeout, context);
         return;
       } catch (IOException e) {
-        if (!Door.failover(lease.call, e) || !exchange(lease)) {
-          throw e;
-        }
+        moveOn(lease, request, e);
+      } catch (RuntimeException | Error e) {
+        request.failed(e);
+        throw e;
+      } finally {
+        RoutedRequest.connected();
       }
     } while (!lease.current().isConnected());
+  }
+
+  private void moveOn(Lease<ConnectionEndpoint> lease, RoutedRequest request, IOException failure)
+      throws IOException {
+    if (lease.isEnded()) {
+      request.cancelled();
+      throw failure;
+    }
+    if (!request.failover(failure)) {
+      long delay = request.retry(failure);
+      if (delay < 0) {
+        request.failed(failure);
+        throw failure;
+      }
+      pause(lease, request, delay);
+    }
+    if (!exchange(lease)) {
+      request.cancelled();
+      throw failure;
+    }
+  }
+
+  /** Waits before the next attempt, unless the application gives up meanwhile. */
+  private static void pause(Lease<?> lease, RoutedRequest request, long millis) throws IOException {
+    if (millis > 0 && !lease.isEnded()) {
+      CountDownLatch given = new CountDownLatch(1);
+      lease.waitsFor(
+          new Cancellable() {
+            @Override
+            public boolean cancel() {
+              given.countDown();
+              return true;
+            }
+          });
+      try {
+        given.await(millis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        request.cancelled();
+        throw new RequestFailedException("Request aborted", e);
+      }
+    }
+    if (lease.isEnded()) {
+      request.cancelled();
+      throw new RequestFailedException("Request aborted");
+    }
+  }
+
+  /** Gives back a connection whose response is thrown away, and connects to the next endpoint. */
+  void repeat(RoutedEndpoint endpoint, TimeValue reusableFor, long delay, HttpContext context)
+      throws IOException {
+    Lease<ConnectionEndpoint> lease = endpoint.lease;
+    if (reusableFor != null) {
+      ConnectionEndpoint held = lease.exchange();
+      if (held != null) {
+        manager.release(held, lease.state, reusableFor);
+      }
+    }
+    pause(lease, endpoint.request, delay);
+    if (!(reusableFor == null ? exchange(lease) : lease(lease))) {
+      endpoint.request.cancelled();
+      throw new RequestFailedException("No connection to try again with");
+    }
+    if (!endpoint.isConnected()) {
+      connect(endpoint, connectTimeout(context), context);
+    }
+  }
+
+  @SuppressWarnings("deprecation")
+  private static TimeValue connectTimeout(HttpContext context) {
+    return context instanceof HttpClientContext
+            && ((HttpClientContext) context).getRequestConfig() != null
+        ? ((HttpClientContext) context).getRequestConfig().getConnectTimeout()
+        : null;
   }
 
   /**
@@ -88,6 +186,14 @@ public final class RoutedConnectionManager implements HttpClientConnectionManage
     }
     try {
       discard(failed);
+    } catch (RuntimeException e) {
+      return false;
+    }
+    return lease(lease);
+  }
+
+  private boolean lease(Lease<ConnectionEndpoint> lease) {
+    try {
       LeaseRequest request = manager.lease(lease.id, lease.route(), lease.timeout, lease.state);
       lease.waitsFor(request);
       ConnectionEndpoint next = get(request, lease.timeout);

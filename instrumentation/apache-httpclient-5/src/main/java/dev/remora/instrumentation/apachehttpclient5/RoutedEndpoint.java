@@ -10,14 +10,21 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Identifiable;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** Stands for the connection that a {@link Lease} holds at present. */
 final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
   final Lease<ConnectionEndpoint> lease;
+  final RoutedRequest request;
+  private final RoutedConnectionManager manager;
+  private Timeout socketTimeout;
 
-  RoutedEndpoint(Lease<ConnectionEndpoint> lease) {
+  RoutedEndpoint(
+      Lease<ConnectionEndpoint> lease, RoutedRequest request, RoutedConnectionManager manager) {
     this.lease = lease;
+    this.request = request;
+    this.manager = manager;
   }
 
   @Override
@@ -33,14 +40,91 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
   public ClassicHttpResponse execute(
       String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
       throws IOException, HttpException {
-    return lease.current().execute(id, request, executor, context);
+    return execute(
+        request,
+        context,
+        new Sending() {
+          @Override
+          public ClassicHttpResponse send() throws IOException, HttpException {
+            return lease
+                .current()
+                .execute(id, request, AttemptTimeouts.of(executor, lease.call), context);
+          }
+        });
   }
 
+  /** From 5.4 on. Its executor's type must not be met before. */
   @Override
   public ClassicHttpResponse execute(
       String id, ClassicHttpRequest request, RequestExecutor executor, HttpContext context)
       throws IOException, HttpException {
-    return lease.current().execute(id, request, executor, context);
+    return execute(
+        request,
+        context,
+        () -> {
+          if (!AttemptTimeouts.areSet(lease.call)) {
+            return lease.current().execute(id, request, executor, context);
+          }
+          return lease
+              .current()
+              .execute(
+                  id,
+                  request,
+                  (sent, connection, sentContext) -> {
+                    Timeout own = AttemptTimeouts.begin(lease.call, connection);
+                    try {
+                      return executor.execute(sent, connection, sentContext);
+                    } finally {
+                      AttemptTimeouts.end(connection, own);
+                    }
+                  },
+                  context);
+        });
+  }
+
+  /** Sends the request over the connection that the lease holds at present. */
+  interface Sending {
+    ClassicHttpResponse send() throws IOException, HttpException;
+  }
+
+  /**
+   * Sends the request, and again to other endpoints as long as the service's settings allow it.
+   * What the client and the application have made of the request is sent each time; neither sees a
+   * response that is thrown away.
+   */
+  private ClassicHttpResponse execute(ClassicHttpRequest sent, HttpContext context, Sending sending)
+      throws IOException, HttpException {
+    // A second request over the same connection answers a challenge, which that one knows.
+    while (request.isOpen()) {
+      TimeValue reusableFor;
+      long delay;
+      try {
+        ClassicHttpResponse response = sending.send();
+        delay = request.retry(response);
+        if (delay < 0) {
+          return response;
+        }
+        reusableFor = Discarding.discard(sent, response, context);
+      } catch (IOException e) {
+        delay = lease.isEnded() ? -1 : request.retry(e);
+        if (delay < 0) {
+          if (lease.isEnded()) {
+            request.cancelled();
+          }
+          request.failed(e);
+          throw e;
+        }
+        reusableFor = null;
+      } catch (HttpException | RuntimeException | Error e) {
+        request.failed(e);
+        throw e;
+      }
+      manager.repeat(this, reusableFor, delay, context);
+      if (socketTimeout != null) {
+        lease.current().setSocketTimeout(socketTimeout);
+      }
+    }
+    return sending.send();
   }
 
   @Override
@@ -50,6 +134,7 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
 
   @Override
   public void setSocketTimeout(Timeout timeout) {
+    socketTimeout = timeout;
     lease.current().setSocketTimeout(timeout);
   }
 

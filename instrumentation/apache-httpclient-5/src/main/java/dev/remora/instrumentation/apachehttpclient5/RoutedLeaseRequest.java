@@ -11,6 +11,8 @@ import org.apache.hc.core5.util.Timeout;
 final class RoutedLeaseRequest implements LeaseRequest {
   private final LeaseRequest request;
   private final Lease<ConnectionEndpoint> lease;
+  private final RoutedRequest routed;
+  private final RoutedConnectionManager manager;
   private final boolean fresh;
 
   /**
@@ -18,9 +20,16 @@ final class RoutedLeaseRequest implements LeaseRequest {
    *
    * @param fresh whether a connection that was kept is closed, so that it is made anew
    */
-  RoutedLeaseRequest(LeaseRequest request, Lease<ConnectionEndpoint> lease, boolean fresh) {
+  RoutedLeaseRequest(
+      LeaseRequest request,
+      Lease<ConnectionEndpoint> lease,
+      RoutedRequest routed,
+      RoutedConnectionManager manager,
+      boolean fresh) {
     this.request = request;
     this.lease = lease;
+    this.routed = routed;
+    this.manager = manager;
     this.fresh = fresh;
   }
 
@@ -35,7 +44,7 @@ final class RoutedLeaseRequest implements LeaseRequest {
       endpoint.close(CloseMode.GRACEFUL);
     }
     lease.take(endpoint, endpoint.isConnected());
-    return new RoutedEndpoint(lease);
+    return new RoutedEndpoint(lease, routed, manager);
   }
 
   @Override

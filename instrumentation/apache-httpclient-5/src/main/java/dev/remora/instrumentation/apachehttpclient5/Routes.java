@@ -2,6 +2,7 @@ package dev.remora.instrumentation.apachehttpclient5;
 
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
+import dev.remora.bootstrap.Request;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -19,11 +20,21 @@ public final class Routes {
    *     one for which the application has chosen the address.
    */
   static Call place(HttpRoute route) {
+    return place(route, null);
+  }
+
+  /**
+   * As {@link #place(HttpRoute)}, for a request that is known.
+   *
+   * @param request null: it is not
+   */
+  static Call place(HttpRoute route, Request request) {
     if (route.getHopCount() != 1
         || (HAS_UNIX_DOMAIN_SOCKET && route.getUnixDomainSocket() != null)) {
       return null;
     }
-    return place(route.getTargetHost());
+    HttpHost host = route.getTargetHost();
+    return host.getAddress() == null ? Door.route(host.getHostName(), request) : null;
   }
 
   /** The same for a client that knows no proxies. */

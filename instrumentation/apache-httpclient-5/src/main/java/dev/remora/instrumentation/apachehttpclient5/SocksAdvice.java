@@ -18,6 +18,7 @@ final class SocksAdvice {
         HttpHost logical = LogicalHosts.of(host);
         if (logical != null) {
           host = logical;
+          RoutedRequest.leaveAlone();
         }
       }
     }

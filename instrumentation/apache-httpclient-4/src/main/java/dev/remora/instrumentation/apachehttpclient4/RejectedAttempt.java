@@ -1,0 +1,4 @@
+package dev.remora.instrumentation.apachehttpclient4;
+
+/** An attempt that must not be made. */
+public final class RejectedAttempt extends Attempt {}

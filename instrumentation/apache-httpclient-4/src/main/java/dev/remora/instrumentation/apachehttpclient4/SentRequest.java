@@ -1,0 +1,48 @@
+package dev.remora.instrumentation.apachehttpclient4;
+
+import dev.remora.bootstrap.Request;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.client.methods.HttpRequestWrapper;
+
+/** A request as it is about to be sent. */
+final class SentRequest extends Request {
+  private final HttpRequestWrapper request;
+  private final Header[] headers;
+
+  SentRequest(HttpRequestWrapper request) {
+    this.request = request;
+    this.headers = request.getAllHeaders();
+  }
+
+  /** The minimal client, which refuses what it has added itself, adds its headers each time. */
+  void restore() {
+    request.setHeaders(headers);
+  }
+
+  @Override
+  public String method() {
+    return request.getRequestLine().getMethod();
+  }
+
+  @Override
+  public String target() {
+    return request.getRequestLine().getUri();
+  }
+
+  @Override
+  public String header(String name) {
+    Header header = request.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    if (!(request instanceof HttpEntityEnclosingRequest)) {
+      return true;
+    }
+    HttpEntity entity = ((HttpEntityEnclosingRequest) request).getEntity();
+    return entity == null || entity.isRepeatable();
+  }
+}
