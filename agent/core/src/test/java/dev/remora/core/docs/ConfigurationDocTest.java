@@ -69,11 +69,11 @@ class ConfigurationDocTest {
       return "none";
     }
     if (value instanceof Duration duration) {
-      return "`"
-          + (duration.toSeconds() % 60 == 0
-              ? duration.toMinutes() + "m"
-              : duration.toSeconds() + "s")
-          + "`";
+      long seconds = duration.toSeconds();
+      if (seconds % 3_600 == 0) {
+        return "`" + duration.toHours() + "h`";
+      }
+      return "`" + (seconds % 60 == 0 ? duration.toMinutes() + "m" : seconds + "s") + "`";
     }
     if (value instanceof Enum<?> constant) {
       return "`" + constant.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`";
