@@ -8,10 +8,11 @@ import dev.remora.core.config.ConfigFile;
 import dev.remora.core.config.FileWatch;
 import dev.remora.core.config.Listening;
 import dev.remora.core.config.RegistryUri;
+import dev.remora.core.discovery.CompositeRegistry;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registries;
-import dev.remora.core.discovery.Registry;
+import dev.remora.core.discovery.RegistryHealth;
 import dev.remora.core.log.Log;
 import dev.remora.core.resilience.Chance;
 import dev.remora.core.resilience.ResilientCluster;
@@ -52,7 +53,7 @@ public final class Mesh implements AutoCloseable {
   // Guarded by this.
   private boolean booted;
   private boolean closed;
-  private Registry registry;
+  private CompositeRegistry registry;
 
   private Mesh(Config config, Log log, Ticker ticker) {
     this.ticker = ticker;
@@ -169,7 +170,7 @@ public final class Mesh implements AutoCloseable {
   }
 
   private void boot() {
-    Registry opened;
+    CompositeRegistry opened;
     try {
       opened = Registries.open(started, log, scheduler);
     } catch (ConfigException e) {
@@ -189,20 +190,28 @@ public final class Mesh implements AutoCloseable {
     }
     directory.follow(opened);
     for (Listening listening : started.register()) {
-      opened.register(registration(started.registry(), listening));
+      opened.register(registration(listening));
     }
   }
 
-  private static Registration registration(RegistryUri registry, Listening listening) {
+  private Registration registration(Listening listening) {
     String address = listening.address();
-    if (address == null) {
-      address =
-          registry.kind() == RegistryUri.Kind.CONSUL
-              ? LocalAddress.towards(registry.host(), registry.port())
-              // A folder is shared by the processes of one machine.
-              : "127.0.0.1";
+    return new Registration(
+        listening.service(),
+        Endpoint.at(address == null ? ownAddress() : address, listening.port()).build());
+  }
+
+  /** As the first registry that takes registrations sees this process. */
+  private String ownAddress() {
+    for (RegistryUri registry : started.registries()) {
+      if (registry.takesRegistrations()) {
+        return registry.isRemote()
+            ? LocalAddress.towards(registry.host(), registry.port())
+            // A folder is shared by the processes of one machine.
+            : "127.0.0.1";
+      }
     }
-    return new Registration(listening.service(), Endpoint.at(address, listening.port()).build());
+    return "127.0.0.1";
   }
 
   /**
@@ -230,26 +239,39 @@ public final class Mesh implements AutoCloseable {
 
   /** What the mesh knows and has done so far. */
   public MeshStatus status() {
-    String outage = directory.outage();
-    MeshStatus.RegistryState state = MeshStatus.RegistryState.UP;
-    if (outage != null) {
-      state = MeshStatus.RegistryState.DOWN;
-    } else if (!directory.hasArrived()) {
-      state = MeshStatus.RegistryState.STARTING;
-    }
     long now = ticker.nanos();
     List<MeshStatus.Service> services = new ArrayList<>();
     for (ResilientCluster cluster : directory.clusters().values()) {
       services.add(status(cluster, now));
     }
     return new MeshStatus(
-        enabled,
-        started.registry().toString(),
-        state,
-        outage,
-        config.file(),
-        file == null ? null : file.problem(),
-        services);
+        enabled, registries(), config.file(), file == null ? null : file.problem(), services);
+  }
+
+  private List<MeshStatus.Registry> registries() {
+    CompositeRegistry open;
+    synchronized (this) {
+      open = registry;
+    }
+    List<MeshStatus.Registry> registries = new ArrayList<>();
+    if (open != null) {
+      for (RegistryHealth health : open.health()) {
+        registries.add(
+            new MeshStatus.Registry(
+                health.registry(),
+                MeshStatus.RegistryState.valueOf(health.state().name()),
+                health.reason()));
+      }
+      return registries;
+    }
+    // Not opened yet, or its settings can't be used.
+    String outage = directory.outage();
+    MeshStatus.RegistryState state =
+        outage == null ? MeshStatus.RegistryState.STARTING : MeshStatus.RegistryState.DOWN;
+    for (RegistryUri uri : started.registries()) {
+      registries.add(new MeshStatus.Registry(uri.toString(), state, outage));
+    }
+    return registries;
   }
 
   private static MeshStatus.Service status(ResilientCluster cluster, long now) {
@@ -294,7 +316,7 @@ public final class Mesh implements AutoCloseable {
   /** Takes what was registered out of the registry again and stops, within two seconds. */
   @Override
   public void close() {
-    Registry open;
+    CompositeRegistry open;
     synchronized (this) {
       closed = true;
       enabled = false;

@@ -7,31 +7,25 @@ import java.util.List;
 /** What the mesh knows and has done, at one moment. Immutable, and free of secrets. */
 public final class MeshStatus {
   private final boolean enabled;
-  private final String registry;
-  private final RegistryState registryState;
-  private final String outage;
+  private final List<Registry> registries;
   private final String configFile;
   private final String configProblem;
   private final List<Service> services;
 
   MeshStatus(
       boolean enabled,
-      String registry,
-      RegistryState registryState,
-      String outage,
+      List<Registry> registries,
       String configFile,
       String configProblem,
       List<Service> services) {
     this.enabled = enabled;
-    this.registry = registry;
-    this.registryState = registryState;
-    this.outage = outage;
+    this.registries = Collections.unmodifiableList(new ArrayList<>(registries));
     this.configFile = configFile;
     this.configProblem = configProblem;
     this.services = Collections.unmodifiableList(new ArrayList<>(services));
   }
 
-  /** How it stands with the registry. */
+  /** How it stands with a registry. */
   public enum RegistryState {
     /** It has not answered yet. */
     STARTING,
@@ -46,19 +40,9 @@ public final class MeshStatus {
     return enabled;
   }
 
-  /** The registry, as in the configuration. */
-  public String registry() {
-    return registry;
-  }
-
-  /** How it stands with the registry. */
-  public RegistryState registryState() {
-    return registryState;
-  }
-
-  /** Why the registry is down, or null. */
-  public String outage() {
-    return outage;
+  /** The registries, the first that knows a service winning; at least one. */
+  public List<Registry> registries() {
+    return registries;
   }
 
   /** The YAML file of settings, or null. */
@@ -74,6 +58,34 @@ public final class MeshStatus {
   /** The services that are routed, by name. */
   public List<Service> services() {
     return services;
+  }
+
+  /** A registry. */
+  public static final class Registry {
+    private final String name;
+    private final RegistryState state;
+    private final String outage;
+
+    Registry(String name, RegistryState state, String outage) {
+      this.name = name;
+      this.state = state;
+      this.outage = outage;
+    }
+
+    /** As in the configuration. */
+    public String name() {
+      return name;
+    }
+
+    /** How it stands with it. */
+    public RegistryState state() {
+      return state;
+    }
+
+    /** Why it is down, or null. */
+    public String outage() {
+      return outage;
+    }
   }
 
   /** A service. */

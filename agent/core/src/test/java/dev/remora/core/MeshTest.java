@@ -271,9 +271,10 @@ class MeshTest {
 
     MeshStatus status = mesh.status();
     assertThat(status.enabled()).isTrue();
-    assertThat(status.registry()).isEqualTo("file:" + file);
-    assertThat(status.registryState()).isEqualTo(MeshStatus.RegistryState.UP);
-    assertThat(status.outage()).isNull();
+    MeshStatus.Registry registry = status.registries().get(0);
+    assertThat(registry.name()).isEqualTo("file:" + file);
+    assertThat(registry.state()).isEqualTo(MeshStatus.RegistryState.UP);
+    assertThat(registry.outage()).isNull();
     assertThat(status.configFile()).isNull();
     assertThat(status.services())
         .extracting(MeshStatus.Service::name)
@@ -298,9 +299,9 @@ class MeshTest {
   @Test
   void tellsWhyTheRegistryIsDown() {
     start("registry=file:" + folder.resolve("missing.yaml"));
-    await().until(() -> mesh.status().registryState() == MeshStatus.RegistryState.DOWN);
+    await().until(() -> mesh.status().registries().get(0).state() == MeshStatus.RegistryState.DOWN);
     String reason = folder.resolve("missing.yaml") + ": can't be read: no such file";
-    assertThat(mesh.status().outage()).isEqualTo(reason);
+    assertThat(mesh.status().registries().get(0).outage()).isEqualTo(reason);
     assertThat(mesh.route("orders")).isNull();
     assertThat(log().lines())
         .containsExactly("remora: the registry is down, what is known stays in use: " + reason);
@@ -318,7 +319,7 @@ class MeshTest {
     Files.writeString(yaml, "{registry: 'file:other', exclude: [ord*], log: info}");
     await().until(() -> mesh.route("orders") == null);
     assertThat(mesh.route("payments")).isNotNull();
-    assertThat(mesh.status().registry()).isEqualTo("file:" + file);
+    assertThat(mesh.status().registries().get(0).name()).isEqualTo("file:" + file);
     assertThat(log())
         .contains("remora: " + yaml + ": registry has changed and takes effect after a restart\n");
 

@@ -25,7 +25,9 @@ final class StatusTable {
   static String of(MeshStatus status) {
     StringBuilder out = new StringBuilder();
     out.append("routing   ").append(status.enabled() ? "enabled" : "disabled").append('\n');
-    out.append("registry  ").append(registry(status)).append('\n');
+    for (MeshStatus.Registry registry : status.registries()) {
+      out.append("registry  ").append(registry(registry)).append('\n');
+    }
     if (status.configFile() != null) {
       out.append("config    ").append(status.configFile());
       if (status.configProblem() != null) {
@@ -48,14 +50,14 @@ final class StatusTable {
     return out.toString();
   }
 
-  private static String registry(MeshStatus status) {
-    switch (status.registryState()) {
+  private static String registry(MeshStatus.Registry registry) {
+    switch (registry.state()) {
       case UP:
-        return status.registry() + ", up";
+        return registry.name() + ", up";
       case DOWN:
-        return status.registry() + ", down, last known endpoints are in use: " + status.outage();
+        return registry.name() + ", down, last known endpoints are in use: " + registry.outage();
       default:
-        return status.registry() + ", no answer yet";
+        return registry.name() + ", no answer yet";
     }
   }
 

@@ -60,13 +60,16 @@ final class Consul implements AutoCloseable {
   }
 
   void register(String service, int servicePort) throws IOException, InterruptedException {
+    move(service, service + "-" + servicePort, servicePort);
+  }
+
+  /** Registers the endpoint {@code id} at that port, wherever it was before. */
+  void move(String service, String id, int servicePort) throws IOException, InterruptedException {
     String json =
         "{\"Name\":\""
             + service
             + "\",\"ID\":\""
-            + service
-            + "-"
-            + servicePort
+            + id
             + "\",\"Address\":\"127.0.0.1\",\"Port\":"
             + servicePort
             + "}";

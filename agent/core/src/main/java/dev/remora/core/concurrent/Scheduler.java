@@ -35,6 +35,16 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
+   * Runs {@code task} once, {@code delayMillis} from now.
+   *
+   * @return cancels the task when closed, unless it has begun
+   */
+  public Repetition after(long delayMillis, Runnable task) {
+    return new Repetition(
+        executor.schedule(new Guarded(task, log), delayMillis, TimeUnit.MILLISECONDS));
+  }
+
+  /**
    * Runs {@code task} now and then again {@code periodMillis} after each end of it.
    *
    * @return cancels the task when closed
@@ -59,7 +69,7 @@ public final class Scheduler implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** A task that is run periodically. */
+  /** A task that is run later, or periodically. */
   public static final class Repetition implements AutoCloseable {
     private final Future<?> future;
 
@@ -67,7 +77,7 @@ public final class Scheduler implements AutoCloseable {
       this.future = future;
     }
 
-    /** Ends the repetition; a run in progress ends by itself. */
+    /** No further run begins; one in progress ends by itself. */
     @Override
     public void close() {
       if (future != null) {

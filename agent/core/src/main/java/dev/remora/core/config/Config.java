@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,21 +26,18 @@ public final class Config {
   private final Map<Setting<?>, Object> values;
   private final Map<String, ServiceConfig> services;
   private final ServiceConfig unnamed;
-  private final ConsulConfig consul;
   private final byte[] content;
 
   private Config(
       List<Layer> outside,
       Map<Setting<?>, Object> values,
       Map<String, ServiceConfig> services,
-      ConsulConfig consul,
       byte[] content) {
     this.outside = outside;
     this.values = values;
     this.services = services;
     this.unnamed =
         new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), Schema.ZONE.in(values));
-    this.consul = consul;
     this.content = content;
   }
 
@@ -131,9 +129,9 @@ public final class Config {
     for (Map.Entry<String, Map<Setting<?>, Object>> service : services.entrySet()) {
       configs.put(service.getKey(), new ServiceConfig(service.getValue(), zone));
     }
-    ConsulConfig consul = consul(values, origins, problems);
+    checkRegistries(values, origins, problems);
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
-    return new Config(outside, values, Collections.unmodifiableMap(configs), consul, content);
+    return new Config(outside, values, Collections.unmodifiableMap(configs), content);
   }
 
   private static void merge(
@@ -150,13 +148,26 @@ public final class Config {
     }
   }
 
-  /** Null where the registry is not Consul. */
-  private static ConsulConfig consul(
+  private static void checkRegistries(
       Map<Setting<?>, Object> values, Map<Setting<?>, Raw> origins, Problems problems) {
-    RegistryUri registry = Schema.REGISTRY.in(values);
-    if (registry.kind() != RegistryUri.Kind.CONSUL) {
-      return null;
+    List<RegistryUri> registries = Schema.REGISTRY.in(values);
+    if (registries.isEmpty()) {
+      problems.add(
+          origins.get(Schema.REGISTRY).label() + ": \"\" is empty" + Schema.REGISTRY.allowedIs());
     }
+    for (RegistryUri registry : new LinkedHashSet<>(registries)) {
+      if (Collections.frequency(registries, registry) > 1) {
+        problems.add(
+            origins.get(Schema.REGISTRY).label() + ": names " + registry + " twice; allowed: once");
+      }
+      if (registry.kind() == RegistryUri.Kind.CONSUL) {
+        checkConsul(registry, origins, problems);
+      }
+    }
+  }
+
+  private static void checkConsul(
+      RegistryUri registry, Map<Setting<?>, Raw> origins, Problems problems) {
     if (origins.containsKey(Schema.CONSUL_TOKEN) && origins.containsKey(Schema.CONSUL_TOKEN_FILE)) {
       problems.add(
           origins.get(Schema.CONSUL_TOKEN_FILE).label()
@@ -175,16 +186,6 @@ public final class Config {
                 + "; allowed: with registry consul+https://host:port");
       }
     }
-    return ConsulConfig.at(registry.host(), registry.port())
-        .tls(registry.tls())
-        .caFile(Schema.CONSUL_CA.in(values))
-        .clientCertificate(Schema.CONSUL_CERTIFICATE.in(values), Schema.CONSUL_KEY.in(values))
-        .token(Schema.CONSUL_TOKEN.in(values))
-        .tokenFile(Schema.CONSUL_TOKEN_FILE.in(values))
-        .datacenter(Schema.CONSUL_DATACENTER.in(values))
-        .tags(Schema.CONSUL_TAGS.in(values))
-        .queryWait(Schema.CONSUL_WAIT.in(values))
-        .build();
   }
 
   private static void together(
@@ -213,9 +214,24 @@ public final class Config {
     return content;
   }
 
-  /** Where services are looked up. */
-  public RegistryUri registry() {
+  /** Where services are looked up, the first to be asked first; at least one. */
+  public List<RegistryUri> registries() {
     return Schema.REGISTRY.in(values);
+  }
+
+  /** How long a registry that suddenly lists nothing is not believed; zero: it always is. */
+  public Duration emptyHold() {
+    return Schema.EMPTY_HOLD.in(values);
+  }
+
+  /** Path of the file that keeps what the registries said, or null. */
+  public String snapshot() {
+    return Schema.SNAPSHOT.in(values);
+  }
+
+  /** How old what that file says may be to be used. */
+  public Duration snapshotMaxAge() {
+    return Schema.SNAPSHOT_MAX_AGE.in(values);
   }
 
   /** What this process serves. */
@@ -243,9 +259,20 @@ public final class Config {
     return Schema.LOG.in(values);
   }
 
-  /** How to reach Consul; null where the registry is something else. */
-  public ConsulConfig consul() {
-    return consul;
+  /**
+   * How to reach the Consul at {@code registry}: what is set for Consul holds for each of several.
+   */
+  public ConsulConfig consul(RegistryUri registry) {
+    return ConsulConfig.at(registry.host(), registry.port())
+        .tls(registry.tls())
+        .caFile(Schema.CONSUL_CA.in(values))
+        .clientCertificate(Schema.CONSUL_CERTIFICATE.in(values), Schema.CONSUL_KEY.in(values))
+        .token(Schema.CONSUL_TOKEN.in(values))
+        .tokenFile(Schema.CONSUL_TOKEN_FILE.in(values))
+        .datacenter(Schema.CONSUL_DATACENTER.in(values))
+        .tags(Schema.CONSUL_TAGS.in(values))
+        .queryWait(Schema.CONSUL_WAIT.in(values))
+        .build();
   }
 
   /**
@@ -284,6 +311,10 @@ public final class Config {
   /** Where services are looked up; nothing that may be a secret. */
   @Override
   public String toString() {
-    return registry() + (file() == null ? "" : " (" + file() + ")");
+    StringBuilder registries = new StringBuilder();
+    for (RegistryUri registry : registries()) {
+      registries.append(registries.length() == 0 ? "" : ", ").append(registry);
+    }
+    return registries + (file() == null ? "" : " (" + file() + ")");
   }
 }

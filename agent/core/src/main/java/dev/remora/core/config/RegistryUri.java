@@ -127,6 +127,16 @@ public final class RegistryUri {
     return kind;
   }
 
+  /** Whether it is reached over the network, and so may be away or lie. */
+  public boolean isRemote() {
+    return host != null;
+  }
+
+  /** Whether services can be put into it. */
+  public boolean takesRegistrations() {
+    return kind == Kind.CONSUL || kind == Kind.DIR;
+  }
+
   /** Whether TLS is spoken with it. */
   public boolean tls() {
     return tls;

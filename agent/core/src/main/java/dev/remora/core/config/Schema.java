@@ -23,12 +23,36 @@ public final class Schema {
   static final Setting<String> CONFIG =
       Setting.one("config", Types.PATH, null, "A YAML file with settings.");
 
-  static final Setting<RegistryUri> REGISTRY =
-      Setting.one(
+  static final Setting<List<RegistryUri>> REGISTRY =
+      Setting.list(
           "registry",
           Types.REGISTRY,
-          RegistryUri.parse("consul://127.0.0.1:8500"),
-          "Where services are looked up.");
+          Collections.singletonList(RegistryUri.parse("consul://127.0.0.1:8500")),
+          "Where services are looked up; of several the first that knows a service wins.");
+
+  static final Setting<Duration> EMPTY_HOLD =
+      Setting.one(
+          "empty-hold",
+          Types.duration("0s", "1h"),
+          // Consul's agents put their services into a server that has come up without them within
+          // 3 s, or 15 s after a failure (agent/ae/ae.go: serverUpIntv, retryFailIntv); Envoy gives
+          // an endpoint the same 30 s before it looks again (base_ejection_time).
+          Duration.ofSeconds(30),
+          "How long a registry that suddenly lists nothing is not believed.");
+
+  static final Setting<String> SNAPSHOT =
+      Setting.one(
+          "snapshot",
+          Types.PATH,
+          null,
+          "A file that keeps what the registries said, for a start while they are down.");
+
+  static final Setting<Duration> SNAPSHOT_MAX_AGE =
+      Setting.one(
+          "snapshot-max-age",
+          Types.duration("1m", "720h"),
+          Duration.ofHours(24),
+          "How old what the snapshot says may be to be used.");
 
   static final Setting<List<Listening>> REGISTER =
       Setting.list(
@@ -382,6 +406,9 @@ public final class Schema {
               EXCLUDE,
               FIRST_CALL_TIMEOUT,
               ZONE,
+              EMPTY_HOLD,
+              SNAPSHOT,
+              SNAPSHOT_MAX_AGE,
               LOG,
               CONSUL_TOKEN,
               CONSUL_TOKEN_FILE,

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One place where a service can be reached, as its registry describes it. Immutable, equal by
@@ -21,21 +20,36 @@ public final class Endpoint {
   private final List<String> tags;
   private final String zone;
   private final Map<String, String> metadata;
+  private final int hash;
 
   private Endpoint(Builder builder) {
     this.address = builder.address;
     this.port = builder.port;
     this.weight = builder.weight;
-    // Of 100,000 endpoints most have neither.
-    this.tags =
-        builder.tags.isEmpty()
-            ? Collections.<String>emptyList()
-            : Collections.unmodifiableList(new ArrayList<>(builder.tags));
-    this.zone = builder.zone;
-    this.metadata =
-        builder.metadata.isEmpty()
-            ? Collections.<String, String>emptyMap()
-            : Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+    this.tags = shared(copy(builder.tags), builder.shared);
+    this.zone = shared(builder.zone, builder.shared);
+    this.metadata = shared(copy(builder.metadata), builder.shared);
+    this.hash = 31 * address.hashCode() + port;
+  }
+
+  /** Many endpoints have neither tags nor metadata: the empty ones cost nothing. */
+  private static List<String> copy(List<String> tags) {
+    return tags.isEmpty()
+        ? Collections.<String>emptyList()
+        : Collections.unmodifiableList(new ArrayList<>(tags));
+  }
+
+  private static Map<String, String> copy(Map<String, String> metadata) {
+    return metadata.isEmpty()
+        ? Collections.<String, String>emptyMap()
+        : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** The first of those that are equal. */
+  @SuppressWarnings("unchecked") // What is equal to a text, a list or a map of texts is one too.
+  private static <T> T shared(T value, Map<Object, Object> pool) {
+    Object first = pool == null ? null : pool.putIfAbsent(value, value);
+    return first == null ? value : (T) first;
   }
 
   /**
@@ -87,11 +101,15 @@ public final class Endpoint {
 
   @Override
   public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
     if (!(other instanceof Endpoint)) {
       return false;
     }
     Endpoint that = (Endpoint) other;
-    return port == that.port
+    return hash == that.hash
+        && port == that.port
         && weight == that.weight
         && address.equals(that.address)
         && tags.equals(that.tags)
@@ -101,7 +119,7 @@ public final class Endpoint {
 
   @Override
   public int hashCode() {
-    return Objects.hash(address, port);
+    return hash;
   }
 
   /** {@code address:port}, IPv6 literals in brackets. */
@@ -118,6 +136,7 @@ public final class Endpoint {
     private List<String> tags = Collections.emptyList();
     private String zone = "";
     private Map<String, String> metadata = Collections.emptyMap();
+    private Map<Object, Object> shared;
 
     private Builder(String address, int port) {
       this.address = address;
@@ -148,6 +167,15 @@ public final class Endpoint {
     /** Sets the metadata. */
     public Builder metadata(Map<String, String> metadata) {
       this.metadata = metadata;
+      return this;
+    }
+
+    /**
+     * Holds what is equal to something in {@code pool} only once: the zone, the tags, the metadata.
+     * What is new is added to it.
+     */
+    public Builder sharing(Map<Object, Object> pool) {
+      this.shared = pool;
       return this;
     }
 

@@ -39,8 +39,15 @@ public interface Registry extends AutoCloseable {
     void services(Set<String> names);
 
     /**
+     * Names that are known already, while more are to be expected; {@link #services} follows. Told
+     * by a registry that consists of several.
+     */
+    default void someServices(Set<String> names) {}
+
+    /**
      * The complete list of a watched service's healthy endpoints, whenever it changes; empty means
-     * there are none.
+     * there are none. The list itself is not changed later. An endpoint that is as it was before is
+     * best told as the same object: then it is held once.
      */
     void endpoints(String service, List<Endpoint> endpoints);
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -185,10 +184,19 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
 
   @Override
   public void services(Set<String> complete) {
+    list(complete, true);
+  }
+
+  @Override
+  public void someServices(Set<String> known) {
+    list(known, false);
+  }
+
+  private void list(Set<String> known, boolean complete) {
     lock.lock();
     try {
-      listed = new TreeSet<>(complete);
-      arrived = true;
+      listed = new TreeSet<>(known);
+      arrived |= complete;
       for (String name : listed) {
         if (!services.containsKey(name)) {
           services.put(name, new Service<>(clusters.create(name)));
@@ -249,7 +257,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
       Service<C> service = services.get(name);
       // Told unasked they would not be told again, and the first call must ask for them.
       if (service != null && service.cluster.isWatched()) {
-        service.described = new ArrayList<>(new LinkedHashSet<>(endpoints));
+        service.described = endpoints;
         publish(service);
       }
     } finally {
@@ -258,22 +266,11 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   }
 
   private void publish(Service<C> service) {
-    boolean pending = false;
-    List<LiveEndpoint> live = new ArrayList<>();
-    for (Endpoint endpoint : service.described) {
-      AddressResolver.Answer answer = resolver.find(endpoint.address());
-      if (answer.address() != null) {
-        live.add(service.live(endpoint, answer.address()));
-      } else if (answer == AddressResolver.Answer.PENDING) {
-        pending = true;
-      }
+    Snapshot next = service.succession.next(service.described, resolver, System.nanoTime());
+    if (next != null) {
+      service.cluster.publish(next);
+      news.signalAll();
     }
-    if (live.isEmpty() && pending) {
-      return;
-    }
-    service.live = live;
-    service.cluster.publish(Snapshot.of(live));
-    news.signalAll();
   }
 
   @Override
@@ -314,16 +311,6 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     lock.lock();
     try {
       return outage;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether the registry has told its services at least once. */
-  public boolean hasArrived() {
-    lock.lock();
-    try {
-      return arrived;
     } finally {
       lock.unlock();
     }
@@ -403,29 +390,12 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   private static final class Service<C extends Cluster> {
     private final C cluster;
     private final Deadline deadline = new Deadline();
+    private final Succession succession;
     private List<Endpoint> described = Collections.emptyList();
-    private List<LiveEndpoint> live = Collections.emptyList();
 
     Service(C cluster) {
       this.cluster = cluster;
-    }
-
-    /** The live endpoint of {@code endpoint} at {@code address}: the one there is, if equal. */
-    LiveEndpoint live(Endpoint endpoint, InetAddress address) {
-      EndpointStats stats = null;
-      for (LiveEndpoint before : live) {
-        // InetAddress is equal by its bytes, whatever its name.
-        if (before.port() == endpoint.port() && before.address().equals(address)) {
-          if (before.endpoint().equals(endpoint)) {
-            return before;
-          }
-          stats = before.stats();
-        }
-      }
-      return new LiveEndpoint(
-          endpoint,
-          Addresses.named(cluster.service(), address),
-          stats == null ? new EndpointStats() : stats);
+      this.succession = new Succession(cluster.service());
     }
   }
 

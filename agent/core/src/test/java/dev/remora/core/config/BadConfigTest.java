@@ -20,9 +20,9 @@ class BadConfigTest {
   private static final String REGISTRIES =
       "consul://host:port, consul+https://host:port, file:path.yaml, dir:path";
   private static final String SETTINGS =
-      "enabled, config, registry, register, exclude, first-call-timeout, zone, log, consul.token,"
-          + " consul.token-file, consul.ca, consul.certificate, consul.key, consul.datacenter,"
-          + " consul.tags, consul.wait";
+      "enabled, config, registry, register, exclude, first-call-timeout, zone, empty-hold, snapshot,"
+          + " snapshot-max-age, log, consul.token, consul.token-file, consul.ca, consul.certificate,"
+          + " consul.key, consul.datacenter, consul.tags, consul.wait";
 
   private static final String POLICIES =
       "round-robin, weighted-round-robin, random, least-request, peak-ewma, ring-hash, maglev";
@@ -89,6 +89,7 @@ class BadConfigTest {
         "file:             | \"file:\" has no path",
         "file://h/a.yaml   | \"file://h/a.yaml\" names a host where a path is needed",
         "dir:              | \"dir:\" has no path",
+        "'file:a,'         | \"\" is empty",
       })
   void registry(String value, String problem) {
     assertProperty("registry", value, "-Dremora.registry: " + problem + "; allowed: " + REGISTRIES);
@@ -138,6 +139,17 @@ class BadConfigTest {
         "REMORA_FIRST_CALL_TIMEOUT: "
             + problem
             + "; allowed: a whole number and ms, s, m or h, from 0s to 1m, such as 500ms, 2s");
+  }
+
+  @Test
+  void severalRegistries() {
+    assertArguments(
+        "registry=consul://h,consul://h:8500",
+        "agent argument registry: names consul://h:8500 twice; allowed: once");
+    assertArguments(
+        "registry=consul+https://h,consul://h,consul.ca=c",
+        "agent argument consul.ca: needs TLS, but the registry is consul://h:8500; allowed: with"
+            + " registry consul+https://host:port");
   }
 
   @Test

@@ -32,14 +32,17 @@ class ConfigTest {
     Config config = load(null, Map.of());
 
     assertThat(config.enabled()).isTrue();
-    assertThat(config.registry()).hasToString("consul://127.0.0.1:8500");
+    assertThat(config.registries()).hasToString("[consul://127.0.0.1:8500]");
     assertThat(config.register()).isEmpty();
     assertThat(config.exclude()).containsExactly("consul");
     assertThat(config.firstCallTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.emptyHold()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.snapshot()).isNull();
+    assertThat(config.snapshotMaxAge()).isEqualTo(Duration.ofHours(24));
     assertThat(config.log()).isEqualTo(Log.Level.WARN);
     assertThat(config.file()).isNull();
     assertThat(config.service("orders").balance()).isEqualTo(Balance.ROUND_ROBIN);
-    ConsulConfig consul = config.consul();
+    ConsulConfig consul = config.consul(config.registries().get(0));
     assertThat(consul.host()).isEqualTo("127.0.0.1");
     assertThat(consul.port()).isEqualTo(8500);
     assertThat(consul.tls()).isFalse();
@@ -60,6 +63,9 @@ class ConfigTest {
               - internal-*
               - vault
             first-call-timeout: 250ms
+            empty-hold: 0s
+            snapshot: /var/lib/shop/remora.snapshot
+            snapshot-max-age: 12h
             log: debug
             consul.datacenter: dc2
             consul:
@@ -75,14 +81,17 @@ class ConfigTest {
             """);
 
     assertThat(config.enabled()).isFalse();
-    assertThat(config.registry()).hasToString("consul+https://consul.example:443");
+    assertThat(config.registries()).hasToString("[consul+https://consul.example:443]");
     assertThat(config.register())
         .extracting(Listening::toString)
         .containsExactly("orders:9001", "payments:[::1]:9002");
     assertThat(config.exclude()).containsExactly("internal-*", "vault");
     assertThat(config.firstCallTimeout()).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.emptyHold()).isZero();
+    assertThat(config.snapshot()).isEqualTo("/var/lib/shop/remora.snapshot");
+    assertThat(config.snapshotMaxAge()).isEqualTo(Duration.ofHours(12));
     assertThat(config.log()).isEqualTo(Log.Level.DEBUG);
-    ConsulConfig consul = config.consul();
+    ConsulConfig consul = config.consul(config.registries().get(0));
     assertThat(consul.tls()).isTrue();
     assertThat(consul.token()).isEqualTo("s3cr3t");
     assertThat(consul.caFile()).isEqualTo("ca.pem");
@@ -105,6 +114,9 @@ class ConfigTest {
             Map.entry("exclude", "x"),
             Map.entry("first-call-timeout", "2s"),
             Map.entry("zone", "b"),
+            Map.entry("empty-hold", "1m"),
+            Map.entry("snapshot", "s"),
+            Map.entry("snapshot-max-age", "2h"),
             Map.entry("log", "info"),
             Map.entry("consul.token", "t"),
             Map.entry("consul.token-file", "f"),
@@ -157,8 +169,7 @@ class ConfigTest {
     assertThat(config.log()).isEqualTo(Log.Level.DEBUG);
     assertThat(config.firstCallTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.exclude()).containsExactly("environment");
-    assertThat(config.registry()).hasToString("dir:yaml");
-    assertThat(config.consul()).isNull();
+    assertThat(config.registries()).hasToString("[dir:yaml]");
     assertThat(config.file()).isEqualTo(file.toString());
   }
 
@@ -166,7 +177,7 @@ class ConfigTest {
   void agentArgumentsContinueAValueAfterAComma() {
     Config config = load("registry=dir:/run/remora,exclude=a, b*,log=info", Map.of());
 
-    assertThat(config.registry()).hasToString("dir:/run/remora");
+    assertThat(config.registries()).hasToString("[dir:/run/remora]");
     assertThat(config.exclude()).containsExactly("a", "b*");
     assertThat(config.log()).isEqualTo(Log.Level.INFO);
   }
@@ -227,8 +238,20 @@ class ConfigTest {
     assertRegistry("dir:///run/remora", "dir:/run/remora");
   }
 
+  @Test
+  void readsSeveralRegistriesInTheirOrder() throws IOException {
+    String both = "[consul://h:8500, file:a.yaml]";
+    assertThat(load("registry=consul://h,file:a.yaml,log=info", Map.of()).registries())
+        .hasToString(both);
+    assertThat(yaml("registry: ['consul://h', 'file:a.yaml']").registries()).hasToString(both);
+    assertThat(load(null, Map.of("REMORA_REGISTRY", "consul://h, file:a.yaml")).registries())
+        .hasToString(both);
+    assertThat(load("registry=consul://h,file:a.yaml", Map.of()))
+        .hasToString("consul://h:8500, file:a.yaml");
+  }
+
   private void assertRegistry(String text, String meaning) {
-    assertThat(load("registry=" + text, Map.of()).registry()).hasToString(meaning);
+    assertThat(load("registry=" + text, Map.of()).registries()).hasToString("[" + meaning + "]");
   }
 
   @Test

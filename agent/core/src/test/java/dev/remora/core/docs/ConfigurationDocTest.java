@@ -69,12 +69,13 @@ class ConfigurationDocTest {
       return "none";
     }
     if (value instanceof Duration duration) {
+      long seconds = duration.toSeconds();
       return "`"
           + (duration.toMillis() % 1000 != 0
               ? duration.toMillis() + "ms"
-              : duration.toSeconds() % 60 == 0
-                  ? duration.toMinutes() + "m"
-                  : duration.toSeconds() + "s")
+              : seconds % 3_600 == 0 && seconds > 0
+                  ? duration.toHours() + "h"
+                  : seconds % 60 == 0 ? duration.toMinutes() + "m" : seconds + "s")
           + "`";
     }
     if (value instanceof Enum<?> constant) {

@@ -196,6 +196,21 @@ class DirectoryTest {
   }
 
   @Test
+  void someOfTheNamesAreUsableWhileTheOthersAreWaitedFor() throws Exception {
+    registry.listener.someServices(Set.of("orders"));
+    Future<Cluster> orders = threads.submit(() -> directory.find("orders"));
+    Future<Cluster> other = threads.submit(() -> directory.find("other"));
+    await().until(() -> !registry.watched.isEmpty());
+    endpoints("orders", ONE);
+    assertThat(orders.get().snapshot().size()).isEqualTo(1);
+    Thread.sleep(50);
+    assertThat(other.isDone()).isFalse();
+
+    services("orders");
+    assertThat(other.get()).isNull();
+  }
+
+  @Test
   void hostsThatCannotBeServicesNeverWait() throws Exception {
     for (String host :
         new String[] {

@@ -34,6 +34,8 @@ public final class ConsulServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
   private final boolean persistent;
+  private final String address;
+  private final String name;
   private final String token;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private ConsulProcess process;
@@ -41,11 +43,16 @@ public final class ConsulServer implements AutoCloseable {
   private ConsulServer(Builder builder) {
     this.folder = builder.folder;
     this.persistent = builder.persistent;
+    this.address = builder.address;
+    this.name = builder.name;
     this.token = builder.token;
-    for (String name : List.of("http", "server", "serf_lan", "serf_wan")) {
-      ports.put(name, freePort());
+    for (String port : List.of("http", "server", "serf_lan", "serf_wan")) {
+      ports.put(port, freePort(address));
     }
-    ports.put("https", builder.ca == null ? -1 : freePort());
+    if (builder.port > 0) {
+      ports.put("http", builder.port);
+    }
+    ports.put("https", builder.ca == null ? -1 : freePort(address));
     ports.put("dns", -1);
     ports.put("grpc", -1);
     write(folder.resolve("consul.json"), GSON.toJson(config(builder)));
@@ -58,18 +65,22 @@ public final class ConsulServer implements AutoCloseable {
 
   private Map<String, Object> config(Builder builder) {
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("bind_addr", "127.0.0.1");
-    config.put("client_addr", "127.0.0.1");
-    config.put("node_name", "node");
+    config.put("bind_addr", address);
+    config.put("client_addr", address);
+    config.put("node_name", name);
     config.put("node_meta", Map.of("zone", "node-zone"));
     config.put("ports", ports);
     config.put("disable_update_check", true);
     config.put("enable_script_checks", false);
     if (persistent) {
       config.put("server", true);
-      config.put("bootstrap_expect", 1);
+      config.put("bootstrap_expect", Math.max(1, builder.servers));
       config.put("data_dir", folder.resolve("data").toString());
       config.put("performance", Map.of("raft_multiplier", 1));
+    }
+    if (!builder.join.isEmpty()) {
+      config.put("retry_join", builder.join);
+      config.put("retry_interval", "1s");
     }
     if (token != null) {
       config.put(
@@ -96,12 +107,22 @@ public final class ConsulServer implements AutoCloseable {
 
   /** Starts it, again with the data it had if it is persistent, and waits until it has a leader. */
   public void start() {
+    launch();
+    awaitLeader();
+  }
+
+  /** Starts it and waits for nothing. */
+  public void launch() {
     List<String> arguments = new ArrayList<>(List.of("agent"));
     if (!persistent) {
       arguments.add("-dev");
     }
     arguments.add("-config-file=" + folder.resolve("consul.json"));
     process = ConsulProcess.start(arguments, log());
+  }
+
+  /** Waits until it answers, with a leader. */
+  public void awaitLeader() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!ready()) {
       if (System.nanoTime() > deadline || !process.isAlive()) {
@@ -114,7 +135,7 @@ public final class ConsulServer implements AutoCloseable {
   private boolean ready() {
     try {
       HttpResponse<String> answer = send("GET", "/v1/catalog/service/consul", null);
-      return answer.statusCode() == 200 && answer.body().contains("\"node\"");
+      return answer.statusCode() == 200 && answer.body().contains("\"" + name + "\"");
     } catch (UncheckedIOException e) {
       return false;
     }
@@ -130,6 +151,26 @@ public final class ConsulServer implements AutoCloseable {
     if (process != null) {
       kill();
     }
+  }
+
+  /** The address it listens on. */
+  public String address() {
+    return address;
+  }
+
+  /** Where the other servers of a cluster find it. */
+  public String gossip() {
+    return address + ":" + ports.get("serf_lan");
+  }
+
+  /** Where the leader of a cluster is, as address and port, or an empty text. */
+  public String leader() {
+    return get("/v1/status/leader").getAsString();
+  }
+
+  /** What {@link #leader} says if it is this one. */
+  public String raft() {
+    return address + ":" + ports.get("server");
   }
 
   /** Port of plain HTTP. */
@@ -229,7 +270,7 @@ public final class ConsulServer implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        HttpRequest.newBuilder(URI.create("http://" + address + ":" + port() + path))
             .timeout(Duration.ofSeconds(10));
     if (token != null) {
       request.header("X-Consul-Token", token);
@@ -239,7 +280,11 @@ public final class ConsulServer implements AutoCloseable {
 
   /** A port that is free now. */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    return freePort("127.0.0.1");
+  }
+
+  private static int freePort(String address) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -274,6 +319,11 @@ public final class ConsulServer implements AutoCloseable {
   /** Configures a {@link ConsulServer}. */
   public static final class Builder {
     private final Path folder;
+    private String address = "127.0.0.1";
+    private String name = "node";
+    private List<String> join = List.of();
+    private int servers;
+    private int port;
     private boolean persistent;
     private String token;
     private ConsulCertificates ca;
@@ -287,6 +337,21 @@ public final class ConsulServer implements AutoCloseable {
     /** Keeps its data over a restart; otherwise it forgets everything. */
     public Builder persistent() {
       this.persistent = true;
+      return this;
+    }
+
+    /** One of the servers of a cluster, on an address and under a name of its own. */
+    Builder server(String address, String name, int servers, List<String> join) {
+      this.address = address;
+      this.name = name;
+      this.servers = servers;
+      this.join = join;
+      return persistent();
+    }
+
+    /** A port of plain HTTP that is known beforehand. */
+    public Builder port(int port) {
+      this.port = port;
       return this;
     }
 

@@ -45,6 +45,7 @@ final class BlockingQuery<T> {
   private final Turns turns;
   private final Outage outage;
   private final Timer timer;
+  private final Runnable wake;
   private final Backoff backoff = new Backoff();
   private final Pace pace = new Pace(System.nanoTime());
 
@@ -76,6 +77,23 @@ final class BlockingQuery<T> {
       ConsulApi api,
       Duration wait,
       Shared shared) {
+    this(path, reader, sink, () -> {}, api, wait, shared);
+  }
+
+  /**
+   * A query that says whenever Consul has woken it, with or without a new value.
+   *
+   * @param wake runs on the timer's thread
+   */
+  BlockingQuery(
+      String path,
+      Reader<T> reader,
+      Consumer<T> sink,
+      Runnable wake,
+      ConsulApi api,
+      Duration wait,
+      Shared shared) {
+    this.wake = wake;
     this.path = path;
     this.reader = reader;
     this.sink = sink;
@@ -147,8 +165,8 @@ final class BlockingQuery<T> {
       // be nothing; with "consistent" it first reads on.
       target += "&consistent";
     }
-    if (index > 0) {
-      Duration wait = turns.wait(longestWait);
+    Duration wait = index > 0 ? turns.wait(longestWait) : Duration.ZERO;
+    if (!wait.isZero()) {
       target += "&index=" + index + "&wait=" + wait.toMillis() + "ms";
       patience = patience.plus(wait.multipliedBy(17).dividedBy(16));
       asked = wait;
@@ -198,6 +216,9 @@ final class BlockingQuery<T> {
       boolean first = last == null;
       long answeredIndex = index(response.header("X-Consul-Index"));
       startsOver = answeredIndex > 0 && answeredIndex < index;
+      if (asked != null && answeredIndex > index) {
+        timer.soon(wake);
+      }
       index = startsOver ? 0 : answeredIndex;
       boolean news = !startsOver && !value.equals(last);
       outage.succeeded(this);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Consul: the names of all services, the passing endpoints of watched ones, and this process among
@@ -44,6 +45,8 @@ public final class ConsulRegistry implements Registry {
 
   private volatile BlockingQuery<Set<String>> catalog;
   private volatile BlockingQuery.Shared shared;
+  private volatile BlockingQuery.Shared first;
+  private final AtomicReference<BlockingQuery<?>> checks = new AtomicReference<>();
   private volatile Listener listener;
   private volatile boolean closed;
 
@@ -94,16 +97,19 @@ public final class ConsulRegistry implements Registry {
   public void start(Listener told) {
     listener = new SafeListener(told, log);
     Outage outage = new Outage(listener, timer);
-    shared = new BlockingQuery.Shared(new Turns(api::multiplexed, timer), outage, timer);
+    Turns turns = new Turns(api::multiplexed, timer);
+    shared = new BlockingQuery.Shared(turns, outage, timer);
+    // The names never wait behind the watches.
+    first = new BlockingQuery.Shared(new Turns(() -> true, timer), outage, timer);
     catalog =
         new BlockingQuery<>(
             "/v1/catalog/services?",
             new CatalogResponse(config.tags()),
             this::named,
+            turns::sweep,
             api,
             config.queryWait(),
-            // The names never wait behind the watches.
-            new BlockingQuery.Shared(new Turns(() -> true, timer), outage, timer));
+            first);
     timer.soon(catalog::start);
   }
 
@@ -137,9 +143,35 @@ public final class ConsulRegistry implements Registry {
             shared);
     if (watched.putIfAbsent(service, query) == null) {
       timer.soon(query::start);
+      if (watched.size() > Turns.PLACES) {
+        timer.soon(this::followChecks);
+      }
       if (closed) {
         query.close();
       }
+    }
+  }
+
+  /**
+   * With more services than turns, one query more follows all checks, of which the filter lets none
+   * through: it is woken when any of them changes and carries nothing. What else can happen to a
+   * service wakes the query for the names. On either sign every service is asked for once.
+   */
+  private void followChecks() {
+    if (closed || api.multiplexed()) {
+      return;
+    }
+    BlockingQuery<?> query =
+        new BlockingQuery<>(
+            "/v1/health/state/any?filter=" + ConsulApi.encode("Status == \"none\""),
+            new HealthStates(),
+            nothing -> {},
+            shared.turns::sweep,
+            api,
+            config.queryWait(),
+            first);
+    if (checks.compareAndSet(null, query)) {
+      query.start();
     }
   }
 
@@ -155,6 +187,10 @@ public final class ConsulRegistry implements Registry {
     closed = true;
     if (catalog != null) {
       catalog.close();
+    }
+    BlockingQuery<?> following = checks.get();
+    if (following != null) {
+      following.close();
     }
     for (BlockingQuery<?> query : new HashSet<BlockingQuery<?>>(watched.values())) {
       query.close();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,22 @@ import java.util.Set;
  *   <li>Metadata: {@code Service.Meta}.
  *   <li>Services registered without a port can't be called over HTTP by name and are left out.
  * </ul>
+ *
+ * <p>What many endpoints of a service have in common, tags and metadata, is held once, and so is an
+ * endpoint that is as it was in the answer before. One reader belongs to one query.
  */
 final class HealthResponse implements BlockingQuery.Reader<List<Endpoint>> {
   private static final int MAX_PORT = 65535;
   private static final int MAX_WEIGHT = 65535;
   private static final String ZONE = "zone";
 
+  private static final Comparator<Endpoint> ORDER =
+      Comparator.comparing(Endpoint::address).thenComparing(Endpoint::port);
+
   private final Collection<String> requiredTags;
+
+  /** Sorted; a query has one answer at a time. */
+  private volatile List<Endpoint> before = Collections.emptyList();
 
   HealthResponse(Collection<String> requiredTags) {
     this.requiredTags = requiredTags;
@@ -46,6 +56,7 @@ final class HealthResponse implements BlockingQuery.Reader<List<Endpoint>> {
   @Override
   public List<Endpoint> read(byte[] json) throws JsonParseException {
     Entry[] entries = Json.read(json, TypeToken.get(Entry[].class));
+    Map<Object, Object> shared = new HashMap<>();
     Set<Endpoint> endpoints = new LinkedHashSet<>();
     for (Entry entry : entries) {
       if (entry == null || entry.service == null) {
@@ -54,15 +65,31 @@ final class HealthResponse implements BlockingQuery.Reader<List<Endpoint>> {
       if (Tags.all(requiredTags, tags(entry))
           && entry.service.port > 0
           && entry.service.port <= MAX_PORT) {
-        endpoints.add(endpoint(entry));
+        endpoints.add(endpoint(entry, shared));
       }
     }
     List<Endpoint> sorted = new ArrayList<>(endpoints);
-    sorted.sort(Comparator.comparing(Endpoint::address).thenComparing(Endpoint::port));
-    return Collections.unmodifiableList(sorted);
+    sorted.sort(ORDER);
+    before = Collections.unmodifiableList(reusing(sorted));
+    return before;
   }
 
-  private static Endpoint endpoint(Entry entry) {
+  /** The endpoints of the answer before, where they are equal. */
+  private List<Endpoint> reusing(List<Endpoint> sorted) {
+    List<Endpoint> old = before;
+    int at = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      while (at < old.size() && ORDER.compare(old.get(at), sorted.get(i)) < 0) {
+        at++;
+      }
+      if (at < old.size() && old.get(at).equals(sorted.get(i))) {
+        sorted.set(i, old.get(at));
+      }
+    }
+    return sorted;
+  }
+
+  private static Endpoint endpoint(Entry entry, Map<Object, Object> shared) {
     Service service = entry.service;
     String address = service.address;
     if (address == null || address.isEmpty()) {
@@ -77,6 +104,7 @@ final class HealthResponse implements BlockingQuery.Reader<List<Endpoint>> {
         .tags(tags(entry))
         .zone(zone(entry))
         .metadata(service.meta == null ? Collections.<String, String>emptyMap() : service.meta)
+        .sharing(shared)
         .build();
   }
 

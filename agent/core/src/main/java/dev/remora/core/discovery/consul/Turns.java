@@ -26,6 +26,8 @@ import java.util.function.BooleanSupplier;
  *   <li>Beyond that they take turns of 2 s, first come, first served: news of one of {@code n}
  *       services then take up to about {@code 2 s × n / 84}, and 30 s once, when the number is
  *       first exceeded.
+ *   <li>A {@link #sweep} lets each ask once without waiting, when there is a sign that one of them
+ *       has news.
  * </ul>
  *
  * <p>Over HTTP/2 nothing of all this is needed.
@@ -46,6 +48,9 @@ final class Turns {
   /** All that will want turns; guarded by this. */
   private int members;
 
+  /** How many of the next are not to wait; guarded by this. */
+  private int hasty;
+
   /**
    * Turns for all queries of a registry.
    *
@@ -61,10 +66,24 @@ final class Turns {
     members++;
   }
 
-  /** How long a query may wait for news that would wait for {@code configured} if alone. */
+  /** Somebody has news: lets all ask soon, if otherwise they would wait for their turns. */
+  synchronized void sweep() {
+    if (members > PLACES) {
+      hasty = members;
+    }
+  }
+
+  /**
+   * How long a query may wait for news that would wait for {@code configured} if alone; zero: not
+   * at all.
+   */
   synchronized Duration wait(Duration configured) {
     if (unlimited.getAsBoolean()) {
       return configured;
+    }
+    if (hasty > 0) {
+      hasty--;
+      return Duration.ZERO;
     }
     Duration age = Duration.ofNanos(System.nanoTime() - opened);
     Duration wait = shorter(configured, age.compareTo(SHORT_TURN) < 0 ? SHORT_TURN : age);
