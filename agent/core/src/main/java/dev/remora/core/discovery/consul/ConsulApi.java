@@ -1,6 +1,9 @@
 package dev.remora.core.discovery.consul;
 
 import dev.remora.core.config.ConsulConfig;
+import dev.remora.core.discovery.remote.Fault;
+import dev.remora.core.discovery.remote.Outcome;
+import dev.remora.core.discovery.remote.Secret;
 import dev.remora.core.transport.Callback;
 import dev.remora.core.transport.Peer;
 import dev.remora.core.transport.PendingRequest;
@@ -14,24 +17,15 @@ import java.time.Duration;
 
 /** Requests to one Consul agent, with its token and datacenter, and its errors in words. */
 final class ConsulApi {
-  /** What becomes of a request; called on the I/O thread or the timer's. */
-  interface Outcome {
-    /** An answer with a status of 200 to 299. */
-    void answered(Response response);
-
-    /** Anything else. */
-    void failed(Fault fault);
-  }
-
   private static final int EXCERPT = 200;
 
   private final Peer peer;
-  private final AclToken token;
+  private final Secret token;
   private final String datacenter;
 
   ConsulApi(ConsulConfig config, Peer peer) {
     this.peer = peer;
-    this.token = new AclToken(config.token(), config.tokenFile());
+    this.token = new Secret("ACL token", config.token(), config.tokenFile());
     this.datacenter = config.datacenter();
   }
 

@@ -5,6 +5,9 @@ import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registry;
+import dev.remora.core.discovery.remote.Outage;
+import dev.remora.core.discovery.remote.SafeListener;
+import dev.remora.core.discovery.remote.Timer;
 import dev.remora.core.log.Log;
 import dev.remora.core.transport.Peer;
 import dev.remora.core.transport.Tls;
@@ -92,7 +95,7 @@ public final class ConsulRegistry implements Registry {
 
   @Override
   public void start(Listener told) {
-    listener = new SafeListener(told, log);
+    listener = new SafeListener(told, "Consul", log);
     Outage outage = new Outage(listener, timer);
     shared = new BlockingQuery.Shared(new Turns(api::multiplexed, timer), outage, timer);
     catalog =

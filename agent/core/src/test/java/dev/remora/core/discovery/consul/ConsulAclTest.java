@@ -7,6 +7,8 @@ import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.testing.ConsulServer;
+import dev.remora.core.testing.Said;
+import dev.remora.core.testing.Told;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
