@@ -150,10 +150,10 @@ public final class Mesh implements AutoCloseable {
     String address = listening.address();
     if (address == null) {
       address =
-          registry.kind() == RegistryUri.Kind.CONSUL
-              ? LocalAddress.towards(registry.host(), registry.port())
+          registry.host() == null
               // A folder is shared by the processes of one machine.
-              : "127.0.0.1";
+              ? "127.0.0.1"
+              : LocalAddress.towards(registry.host(), registry.port());
     }
     return new Registration(listening.service(), Endpoint.at(address, listening.port()).build());
   }

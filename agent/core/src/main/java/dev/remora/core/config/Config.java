@@ -25,6 +25,7 @@ public final class Config {
   private final Map<Setting<?>, Object> values;
   private final Map<String, ServiceConfig> services;
   private final ConsulConfig consul;
+  private final EurekaConfig eureka;
   private final byte[] content;
 
   private Config(
@@ -32,11 +33,13 @@ public final class Config {
       Map<Setting<?>, Object> values,
       Map<String, ServiceConfig> services,
       ConsulConfig consul,
+      EurekaConfig eureka,
       byte[] content) {
     this.outside = outside;
     this.values = values;
     this.services = services;
     this.consul = consul;
+    this.eureka = eureka;
     this.content = content;
   }
 
@@ -128,8 +131,10 @@ public final class Config {
       configs.put(service.getKey(), new ServiceConfig(service.getValue()));
     }
     ConsulConfig consul = consul(values, origins, problems);
+    EurekaConfig eureka = eureka(values, origins, problems);
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
-    return new Config(outside, values, Collections.unmodifiableMap(configs), consul, content);
+    return new Config(
+        outside, values, Collections.unmodifiableMap(configs), consul, eureka, content);
   }
 
   private static void merge(
@@ -153,24 +158,13 @@ public final class Config {
     if (registry.kind() != RegistryUri.Kind.CONSUL) {
       return null;
     }
-    if (origins.containsKey(Schema.CONSUL_TOKEN) && origins.containsKey(Schema.CONSUL_TOKEN_FILE)) {
-      problems.add(
-          origins.get(Schema.CONSUL_TOKEN_FILE).label()
-              + ": is set beside consul.token; allowed: one of the two");
-    }
-    together(Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY, origins, problems);
-    together(Schema.CONSUL_KEY, Schema.CONSUL_CERTIFICATE, origins, problems);
-    for (Setting<?> tls :
-        Arrays.<Setting<?>>asList(Schema.CONSUL_CA, Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY)) {
-      if (origins.containsKey(tls) && !registry.tls()) {
-        // Whoever names a CA believes that the token travels encrypted.
-        problems.add(
-            origins.get(tls).label()
-                + ": needs TLS, but the registry is "
-                + registry
-                + "; allowed: with registry consul+https://host:port");
-      }
-    }
+    either(Schema.CONSUL_TOKEN, Schema.CONSUL_TOKEN_FILE, origins, problems);
+    checkTls(
+        registry,
+        "consul+https://host:port",
+        new Setting<?>[] {Schema.CONSUL_CA, Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY},
+        origins,
+        problems);
     return ConsulConfig.at(registry.host(), registry.port())
         .tls(registry.tls())
         .caFile(Schema.CONSUL_CA.in(values))
@@ -181,6 +175,71 @@ public final class Config {
         .tags(Schema.CONSUL_TAGS.in(values))
         .queryWait(Schema.CONSUL_WAIT.in(values))
         .build();
+  }
+
+  /** Null where the registry is not Eureka. */
+  private static EurekaConfig eureka(
+      Map<Setting<?>, Object> values, Map<Setting<?>, Raw> origins, Problems problems) {
+    RegistryUri registry = Schema.REGISTRY.in(values);
+    if (registry.kind() != RegistryUri.Kind.EUREKA) {
+      return null;
+    }
+    either(Schema.EUREKA_PASSWORD, Schema.EUREKA_PASSWORD_FILE, origins, problems);
+    Setting<?> password =
+        origins.containsKey(Schema.EUREKA_PASSWORD_FILE)
+            ? Schema.EUREKA_PASSWORD_FILE
+            : Schema.EUREKA_PASSWORD;
+    together(password, Schema.EUREKA_USERNAME, origins, problems);
+    together(Schema.EUREKA_USERNAME, password, origins, problems);
+    checkTls(
+        registry,
+        "eureka+https://host:port",
+        new Setting<?>[] {Schema.EUREKA_CA, Schema.EUREKA_CERTIFICATE, Schema.EUREKA_KEY},
+        origins,
+        problems);
+    return EurekaConfig.at(registry)
+        .caFile(Schema.EUREKA_CA.in(values))
+        .clientCertificate(Schema.EUREKA_CERTIFICATE.in(values), Schema.EUREKA_KEY.in(values))
+        .username(Schema.EUREKA_USERNAME.in(values))
+        .password(Schema.EUREKA_PASSWORD.in(values))
+        .passwordFile(Schema.EUREKA_PASSWORD_FILE.in(values))
+        .poll(Schema.EUREKA_POLL.in(values))
+        .prefer(Schema.EUREKA_PREFER.in(values))
+        .zone(Schema.EUREKA_ZONE.in(values))
+        .build();
+  }
+
+  /** The CA file, and the certificate with its key, are for TLS only. */
+  private static void checkTls(
+      RegistryUri registry,
+      String needed,
+      Setting<?>[] files,
+      Map<Setting<?>, Raw> origins,
+      Problems problems) {
+    together(files[1], files[2], origins, problems);
+    together(files[2], files[1], origins, problems);
+    for (Setting<?> file : files) {
+      if (origins.containsKey(file) && !registry.tls()) {
+        // Whoever names a CA believes that secrets travel encrypted.
+        problems.add(
+            origins.get(file).label()
+                + ": needs TLS, but the registry is "
+                + registry
+                + "; allowed: with registry "
+                + needed);
+      }
+    }
+  }
+
+  private static void either(
+      Setting<?> one, Setting<?> other, Map<Setting<?>, Raw> origins, Problems problems) {
+    if (origins.containsKey(one) && origins.containsKey(other)) {
+      problems.add(
+          origins.get(other).label()
+              + ": is set beside "
+              + one.key()
+              + "; allowed: one of the two");
+    }
   }
 
   private static void together(
@@ -237,6 +296,11 @@ public final class Config {
   /** How to reach Consul; null where the registry is something else. */
   public ConsulConfig consul() {
     return consul;
+  }
+
+  /** How to reach Eureka; null where the registry is something else. */
+  public EurekaConfig eureka() {
+    return eureka;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.remora.core.concurrent.Scheduler;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
 import dev.remora.core.discovery.consul.ConsulRegistry;
+import dev.remora.core.discovery.eureka.EurekaRegistry;
 import dev.remora.core.discovery.file.DirRegistry;
 import dev.remora.core.discovery.file.FileRegistry;
 import dev.remora.core.log.Log;
@@ -27,6 +28,8 @@ public final class Registries {
         return new DirRegistry(config.registry().path(), log, scheduler);
       case CONSUL:
         return new ConsulRegistry(config.consul(), log, scheduler.timer());
+      case EUREKA:
+        return new EurekaRegistry(config.eureka(), log, scheduler.timer());
       default:
         throw new AssertionError(config.registry().kind());
     }

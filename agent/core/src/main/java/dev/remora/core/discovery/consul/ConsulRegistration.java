@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.remote.Fault;
+import dev.remora.core.discovery.remote.HttpText;
 import dev.remora.core.discovery.remote.KeptRegistration;
 import dev.remora.core.discovery.remote.Outcome;
 import dev.remora.core.discovery.remote.Timer;
@@ -54,12 +55,12 @@ final class ConsulRegistration extends KeptRegistration {
 
   @Override
   protected void sendBeat(Outcome outcome) {
-    api.put("/v1/agent/check/pass/" + ConsulApi.encode(checkId()), NOTHING, TIMEOUT, outcome);
+    api.put("/v1/agent/check/pass/" + HttpText.encode(checkId()), NOTHING, TIMEOUT, outcome);
   }
 
   @Override
   protected void sendDeregistration(Outcome outcome) {
-    String path = "/v1/agent/service/deregister/" + ConsulApi.encode(id);
+    String path = "/v1/agent/service/deregister/" + HttpText.encode(id);
     api.put(path, NOTHING, LAST_TIMEOUT, outcome);
   }
 

@@ -5,6 +5,7 @@ import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registry;
+import dev.remora.core.discovery.remote.HttpText;
 import dev.remora.core.discovery.remote.Outage;
 import dev.remora.core.discovery.remote.SafeListener;
 import dev.remora.core.discovery.remote.Timer;
@@ -126,9 +127,9 @@ public final class ConsulRegistry implements Registry {
       return;
     }
     StringBuilder path = new StringBuilder("/v1/health/service/");
-    path.append(ConsulApi.encode(service)).append("?passing=1");
+    path.append(HttpText.encode(service)).append("?passing=1");
     for (String tag : config.tags()) {
-      path.append("&tag=").append(ConsulApi.encode(tag));
+      path.append("&tag=").append(HttpText.encode(tag));
     }
     BlockingQuery<List<Endpoint>> query =
         new BlockingQuery<>(
