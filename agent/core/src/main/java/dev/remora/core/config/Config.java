@@ -25,7 +25,6 @@ public final class Config {
   private final Map<Setting<?>, Object> values;
   private final Map<String, ServiceConfig> services;
   private final ConsulConfig consul;
-  private final EurekaConfig eureka;
   private final byte[] content;
 
   private Config(
@@ -33,13 +32,11 @@ public final class Config {
       Map<Setting<?>, Object> values,
       Map<String, ServiceConfig> services,
       ConsulConfig consul,
-      EurekaConfig eureka,
       byte[] content) {
     this.outside = outside;
     this.values = values;
     this.services = services;
     this.consul = consul;
-    this.eureka = eureka;
     this.content = content;
   }
 
@@ -131,10 +128,12 @@ public final class Config {
       configs.put(service.getKey(), new ServiceConfig(service.getValue()));
     }
     ConsulConfig consul = consul(values, origins, problems);
-    EurekaConfig eureka = eureka(values, origins, problems);
+    RegistryUri registry = Schema.REGISTRY.in(values);
+    if (registry.kind() == RegistryUri.Kind.EUREKA) {
+      checkEureka(registry, origins, problems);
+    }
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
-    return new Config(
-        outside, values, Collections.unmodifiableMap(configs), consul, eureka, content);
+    return new Config(outside, values, Collections.unmodifiableMap(configs), consul, content);
   }
 
   private static void merge(
@@ -177,13 +176,8 @@ public final class Config {
         .build();
   }
 
-  /** Null where the registry is not Eureka. */
-  private static EurekaConfig eureka(
-      Map<Setting<?>, Object> values, Map<Setting<?>, Raw> origins, Problems problems) {
-    RegistryUri registry = Schema.REGISTRY.in(values);
-    if (registry.kind() != RegistryUri.Kind.EUREKA) {
-      return null;
-    }
+  private static void checkEureka(
+      RegistryUri registry, Map<Setting<?>, Raw> origins, Problems problems) {
     either(Schema.EUREKA_PASSWORD, Schema.EUREKA_PASSWORD_FILE, origins, problems);
     Setting<?> password =
         origins.containsKey(Schema.EUREKA_PASSWORD_FILE)
@@ -197,16 +191,6 @@ public final class Config {
         new Setting<?>[] {Schema.EUREKA_CA, Schema.EUREKA_CERTIFICATE, Schema.EUREKA_KEY},
         origins,
         problems);
-    return EurekaConfig.at(registry)
-        .caFile(Schema.EUREKA_CA.in(values))
-        .clientCertificate(Schema.EUREKA_CERTIFICATE.in(values), Schema.EUREKA_KEY.in(values))
-        .username(Schema.EUREKA_USERNAME.in(values))
-        .password(Schema.EUREKA_PASSWORD.in(values))
-        .passwordFile(Schema.EUREKA_PASSWORD_FILE.in(values))
-        .poll(Schema.EUREKA_POLL.in(values))
-        .prefer(Schema.EUREKA_PREFER.in(values))
-        .zone(Schema.EUREKA_ZONE.in(values))
-        .build();
   }
 
   /** The CA file, and the certificate with its key, are for TLS only. */
@@ -298,9 +282,18 @@ public final class Config {
     return consul;
   }
 
-  /** How to reach Eureka; null where the registry is something else. */
-  public EurekaConfig eureka() {
-    return eureka;
+  /** How to reach the Eureka at {@code registry}. */
+  public EurekaConfig eureka(RegistryUri registry) {
+    return EurekaConfig.at(registry)
+        .caFile(Schema.EUREKA_CA.in(values))
+        .clientCertificate(Schema.EUREKA_CERTIFICATE.in(values), Schema.EUREKA_KEY.in(values))
+        .username(Schema.EUREKA_USERNAME.in(values))
+        .password(Schema.EUREKA_PASSWORD.in(values))
+        .passwordFile(Schema.EUREKA_PASSWORD_FILE.in(values))
+        .poll(Schema.EUREKA_POLL.in(values))
+        .prefer(Schema.EUREKA_PREFER.in(values))
+        .zone(Schema.EUREKA_ZONE.in(values))
+        .build();
   }
 
   /**

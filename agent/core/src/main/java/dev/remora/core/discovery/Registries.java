@@ -29,7 +29,7 @@ public final class Registries {
       case CONSUL:
         return new ConsulRegistry(config.consul(), log, scheduler.timer());
       case EUREKA:
-        return new EurekaRegistry(config.eureka(), log, scheduler.timer());
+        return new EurekaRegistry(config.eureka(config.registry()), log, scheduler.timer());
       default:
         throw new AssertionError(config.registry().kind());
     }

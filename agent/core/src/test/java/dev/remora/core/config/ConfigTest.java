@@ -114,7 +114,7 @@ class ConfigTest {
     assertThat(config.registry())
         .hasToString("eureka+https://a.example:8761,b.example:443/discovery/eureka");
     assertThat(config.consul()).isNull();
-    EurekaConfig eureka = config.eureka();
+    EurekaConfig eureka = config.eureka(config.registry());
     assertThat(eureka.servers()).hasToString("[a.example:8761, b.example:443]");
     assertThat(eureka.path()).isEqualTo("/discovery/eureka");
     assertThat(eureka.tls()).isTrue();
@@ -134,7 +134,7 @@ class ConfigTest {
     // Commas of the registry are not those between agent arguments.
     Config config = load("registry=eureka://a,[::1]:1,log=info", Map.of());
     assertThat(config.registry()).hasToString("eureka://a:8761,[::1]:1/eureka");
-    EurekaConfig eureka = config.eureka();
+    EurekaConfig eureka = config.eureka(config.registry());
     assertThat(eureka.servers()).hasToString("[a:8761, [::1]:1]");
     assertThat(eureka.tls()).isFalse();
     assertThat(eureka.username()).isNull();
