@@ -1,6 +1,7 @@
 package dev.remora.core.discovery.eureka;
 
 import com.google.gson.JsonObject;
+import dev.remora.core.config.EurekaConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.remote.Fault;
@@ -9,7 +10,6 @@ import dev.remora.core.discovery.remote.Outcome;
 import dev.remora.core.discovery.remote.Timer;
 import dev.remora.core.log.Log;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -20,14 +20,11 @@ import java.util.Locale;
  * once.
  */
 final class EurekaRegistration extends KeptRegistration {
-  static final int RENEWAL_SECONDS = 30;
-  static final int LEASE_SECONDS = 90;
-
-  /** A lost renewal is repeated within this, so that several fit into the lease. */
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  /** How many renewals a lease outlives. */
+  private static final int LEASE = 3;
 
   private final Registration registration;
-  private final String zone;
+  private final EurekaConfig config;
   private final EurekaApi api;
   private final String app;
   private final String id;
@@ -36,12 +33,14 @@ final class EurekaRegistration extends KeptRegistration {
   /**
    * A registration that does nothing yet.
    *
-   * @param zone the zone where the endpoint names none; null: none
+   * @param config has the zone, where the endpoint names none
    */
-  EurekaRegistration(Registration registration, String zone, EurekaApi api, Timer timer, Log log) {
-    super(registration, "Eureka", Duration.ofSeconds(RENEWAL_SECONDS), LONGEST_RETRY, timer, log);
+  EurekaRegistration(
+      Registration registration, EurekaConfig config, EurekaApi api, Timer timer, Log log) {
+    // A lost renewal is repeated soon enough for several to fit into the lease.
+    super(registration, "Eureka", config.renewal(), config.renewal().dividedBy(3), timer, log);
     this.registration = registration;
-    this.zone = zone;
+    this.config = config;
     this.api = api;
     Endpoint endpoint = registration.endpoint();
     // Eureka's own client writes names of applications in capitals.
@@ -77,8 +76,8 @@ final class EurekaRegistration extends KeptRegistration {
     dataCenter.addProperty("@class", "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo");
     dataCenter.addProperty("name", "MyOwn");
     JsonObject lease = new JsonObject();
-    lease.addProperty("renewalIntervalInSecs", RENEWAL_SECONDS);
-    lease.addProperty("durationInSecs", LEASE_SECONDS);
+    lease.addProperty("renewalIntervalInSecs", config.renewal().toMillis() / 1000);
+    lease.addProperty("durationInSecs", config.renewal().toMillis() / 1000 * LEASE);
     JsonObject instance = new JsonObject();
     instance.addProperty("instanceId", id);
     instance.addProperty("app", app);
@@ -108,8 +107,8 @@ final class EurekaRegistration extends KeptRegistration {
     endpoint.metadata().forEach(metadata::addProperty);
     if (!endpoint.zone().isEmpty()) {
       metadata.addProperty("zone", endpoint.zone());
-    } else if (zone != null) {
-      metadata.addProperty("zone", zone);
+    } else if (config.zone() != null) {
+      metadata.addProperty("zone", config.zone());
     }
     if (endpoint.weight() != 1) {
       metadata.addProperty("weight", String.valueOf(endpoint.weight()));

@@ -113,7 +113,7 @@ public final class EurekaRegistry implements Registry {
 
   @Override
   public void register(Registration registration) {
-    EurekaRegistration kept = new EurekaRegistration(registration, config.zone(), api, timer, log);
+    EurekaRegistration kept = new EurekaRegistration(registration, config, api, timer, log);
     registrations.add(kept);
     kept.start();
   }
