@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +40,7 @@ class EurekaRegistryTest {
 
   @BeforeAll
   static void startEureka() {
-    eureka = EurekaServer.in(folder).start().awaitStart();
-  }
-
-  @AfterAll
-  static void stopEureka() {
-    eureka.close();
+    eureka = EurekaServer.shared();
   }
 
   @BeforeEach

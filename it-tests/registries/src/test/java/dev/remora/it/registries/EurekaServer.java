@@ -34,6 +34,8 @@ final class EurekaServer implements AutoCloseable {
   private static final Path BUILT = Path.of(System.getProperty("eureka.server"));
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
+  private static EurekaServer shared;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
@@ -45,6 +47,16 @@ final class EurekaServer implements AutoCloseable {
     this.folder = folder;
     this.port = port;
     this.arguments = arguments;
+  }
+
+  /** One without peers that all tests share, for as long as the JVM runs. */
+  static synchronized EurekaServer shared() {
+    if (shared == null) {
+      shared = in(Path.of("target", "eureka")).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+      shared.awaitStart();
+    }
+    return shared;
   }
 
   /** One without peers; {@code folder} takes its log. */
