@@ -104,7 +104,7 @@ class ConsulAclTest {
     open(config().token("two\r\nX-Evil: yes").build());
     await().until(() -> !told.downs().isEmpty());
     assertThat(told.downs().get(0))
-        .isEqualTo("the configured ACL token holds characters that no token has");
+        .isEqualTo("the configured ACL token holds characters that can't be sent");
     assertThat(told.downs().get(0)).doesNotContain("Evil");
   }
 
