@@ -186,6 +186,9 @@ class EurekaRegistryTest {
 
   @Test
   void tellsWithinAPollOfARegistration() {
+    open.close();
+    open = Open.at(config -> config.poll(Duration.ofSeconds(1)), eureka);
+    open.registry.watch("orders");
     await().until(() -> open.orders());
     long[] millis = new long[5];
     for (int i = 0; i < millis.length; i++) {

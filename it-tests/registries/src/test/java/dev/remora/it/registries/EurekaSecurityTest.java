@@ -48,7 +48,7 @@ class EurekaSecurityTest {
 
   private static EurekaConfig.Builder unknown() {
     return EurekaConfig.at("eureka+https://127.0.0.1:" + eureka.port())
-        .poll(Duration.ofSeconds(1))
+        .poll(Duration.ofMillis(250))
         .caFile(certificates.caFile().toString())
         .clientCertificate(
             certificates.clientCertificate().toString(), certificates.clientKey().toString());

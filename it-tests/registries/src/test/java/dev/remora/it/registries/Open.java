@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** An open Eureka registry, polling each second, and what it told. */
+/** An open Eureka registry, polling four times a second, and what it told. */
 final class Open implements AutoCloseable {
   final Told told = new Told();
   final Said said = new Said();
@@ -34,7 +34,7 @@ final class Open implements AutoCloseable {
         change
             .apply(
                 EurekaConfig.at(uri + "/eureka")
-                    .poll(Duration.ofSeconds(1))
+                    .poll(Duration.ofMillis(250))
                     .renewal(Duration.ofSeconds(1)))
             .build());
   }
