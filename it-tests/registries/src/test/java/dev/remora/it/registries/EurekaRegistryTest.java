@@ -9,7 +9,6 @@ import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.testing.Connections;
 import dev.remora.core.testing.Threads;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a Eureka knows is what the listener is told, and the other way round. */
 class EurekaRegistryTest {
@@ -33,7 +31,6 @@ class EurekaRegistryTest {
               .build());
   private static final String OUR_ID = "10.0.0.7:orders:8080";
 
-  @TempDir static Path folder;
   private static EurekaServer eureka;
 
   private Open open;
@@ -166,21 +163,6 @@ class EurekaRegistryTest {
     try (Open named = Open.at(config -> config.prefer(EurekaConfig.Address.HOSTNAME), eureka)) {
       named.registry.watch("orders");
       await().until(() -> named.orders("o1.example:80"));
-    }
-  }
-
-  @Test
-  void asksOnForAllWhereThereAreNoDeltas() throws Exception {
-    try (EurekaServer without =
-        EurekaServer.in(folder, "--eureka.server.disable-delta=true").start().awaitStart()) {
-      without.instance("ORDERS", "o1").at("10.0.0.1", 80).register();
-      try (Open polling = Open.at(without)) {
-        polling.registry.watch("orders");
-        await().until(() -> polling.orders("10.0.0.1:80"));
-        without.cancel("ORDERS", "o1");
-        await().until(() -> polling.orders());
-        assertThat(polling.told.events()).isEmpty();
-      }
     }
   }
 

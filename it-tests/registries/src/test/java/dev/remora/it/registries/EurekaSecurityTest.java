@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over HTTPS, from clients with a certificate, a user and a password only. */
+/** Over HTTPS, from clients with a certificate, a user and a password only; without deltas. */
 class EurekaSecurityTest {
   private static final String PASSWORD = "pa55word-of-the-shop";
 
@@ -30,6 +30,7 @@ class EurekaSecurityTest {
     eureka =
         EurekaServer.in(
                 folder,
+                "--eureka.server.disable-delta=true",
                 "--secured=true",
                 "--spring.security.user.name=shop",
                 "--spring.security.user.password=" + PASSWORD,
@@ -66,6 +67,9 @@ class EurekaSecurityTest {
       open.registry.watch("orders");
       open.registry.register(new Registration("orders", Endpoint.at("10.0.0.7", 8080).build()));
       await().until(() -> open.orders("10.0.0.7:8080"));
+      // There are no deltas here: changes are seen all the same.
+      open.registry.register(new Registration("orders", Endpoint.at("10.0.0.8", 8080).build()));
+      await().until(() -> open.orders("10.0.0.7:8080", "10.0.0.8:8080"));
       assertThat(open.told.events()).isEmpty();
       assertSilent(open);
     }

@@ -39,7 +39,7 @@ final class EurekaServer implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
-  private final int port;
+  private int port;
   private final List<String> arguments;
   private Process process;
 
@@ -120,6 +120,13 @@ final class EurekaServer implements AutoCloseable {
   EurekaServer awaitStart() {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!listens()) {
+      if (!process.isAlive() && said().contains("Port " + port + " was already in use")) {
+        // Somebody took it between the look and the start; of a pair the other would not know.
+        if (arguments.stream().noneMatch(argument -> argument.contains(":" + port))) {
+          port = freePort();
+          start();
+        }
+      }
       if (System.nanoTime() > deadline || !process.isAlive()) {
         throw new AssertionError("Eureka did not start:\n" + said());
       }
