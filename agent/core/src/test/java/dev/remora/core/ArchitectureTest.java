@@ -90,12 +90,19 @@ class ArchitectureTest {
     noClasses().should().callMethod(Throwable.class, "printStackTrace").check(CLASSES);
   }
 
-  /** All but Consul and its transport run, or are loaded, before the application's main. */
+  /**
+   * All but the registries of the network and their transport run, or are loaded, before the
+   * application's main.
+   */
   @Test
   void theStartPathReadsFilesByJavaIoAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".transport..", ROOT + ".discovery.consul..")
+        .resideOutsideOfPackages(
+            ROOT + ".transport..",
+            ROOT + ".discovery.consul..",
+            ROOT + ".discovery.eureka..",
+            ROOT + ".discovery.remote..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..")

@@ -32,6 +32,11 @@ class StartPathTest {
     "javax.management.",
     "sun.security.jca.",
     "org.snakeyaml.",
+    // Registries of the network cost what only they need.
+    "dev.remora.core.discovery.consul.",
+    "dev.remora.core.discovery.eureka.",
+    "dev.remora.core.discovery.remote.",
+    "dev.remora.core.transport.",
     "java.lang.invoke.LambdaForm"
   };
 

@@ -42,7 +42,8 @@ class ValidationTest {
             "f.yaml:2:1: lgo: unknown key; did you mean log?",
             "f.yaml:6:33: services.orders.b: unknown key; allowed: balance",
             "f.yaml:1:11: registry: \"zookeeper://h\" is not a registry; allowed: consul://host:port,"
-                + " consul+https://host:port, file:path.yaml, dir:path",
+                + " consul+https://host:port, eureka://host:port/path,"
+                + " eureka+https://host:port/path, file:path.yaml, dir:path",
             "f.yaml:3:21: first-call-timeout: \"2 s\" is not a time span; allowed: a whole number and"
                 + " ms, s, m or h, from 0s to 1m, such as 500ms, 2s",
             "f.yaml:4:14: exclude: \"b c\" is not a name; allowed: service names, the last character"

@@ -162,29 +162,70 @@ public final class Config {
       }
       if (registry.kind() == RegistryUri.Kind.CONSUL) {
         checkConsul(registry, origins, problems);
+      } else if (registry.kind() == RegistryUri.Kind.EUREKA) {
+        checkEureka(registry, origins, problems);
       }
     }
   }
 
   private static void checkConsul(
       RegistryUri registry, Map<Setting<?>, Raw> origins, Problems problems) {
-    if (origins.containsKey(Schema.CONSUL_TOKEN) && origins.containsKey(Schema.CONSUL_TOKEN_FILE)) {
-      problems.add(
-          origins.get(Schema.CONSUL_TOKEN_FILE).label()
-              + ": is set beside consul.token; allowed: one of the two");
-    }
-    together(Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY, origins, problems);
-    together(Schema.CONSUL_KEY, Schema.CONSUL_CERTIFICATE, origins, problems);
-    for (Setting<?> tls :
-        Arrays.<Setting<?>>asList(Schema.CONSUL_CA, Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY)) {
-      if (origins.containsKey(tls) && !registry.tls()) {
-        // Whoever names a CA believes that the token travels encrypted.
+    either(Schema.CONSUL_TOKEN, Schema.CONSUL_TOKEN_FILE, origins, problems);
+    checkTls(
+        registry,
+        "consul+https://host:port",
+        new Setting<?>[] {Schema.CONSUL_CA, Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY},
+        origins,
+        problems);
+  }
+
+  private static void checkEureka(
+      RegistryUri registry, Map<Setting<?>, Raw> origins, Problems problems) {
+    either(Schema.EUREKA_PASSWORD, Schema.EUREKA_PASSWORD_FILE, origins, problems);
+    Setting<?> password =
+        origins.containsKey(Schema.EUREKA_PASSWORD_FILE)
+            ? Schema.EUREKA_PASSWORD_FILE
+            : Schema.EUREKA_PASSWORD;
+    together(password, Schema.EUREKA_USERNAME, origins, problems);
+    together(Schema.EUREKA_USERNAME, password, origins, problems);
+    checkTls(
+        registry,
+        "eureka+https://host:port",
+        new Setting<?>[] {Schema.EUREKA_CA, Schema.EUREKA_CERTIFICATE, Schema.EUREKA_KEY},
+        origins,
+        problems);
+  }
+
+  /** The CA file, and the certificate with its key, are for TLS only. */
+  private static void checkTls(
+      RegistryUri registry,
+      String needed,
+      Setting<?>[] files,
+      Map<Setting<?>, Raw> origins,
+      Problems problems) {
+    together(files[1], files[2], origins, problems);
+    together(files[2], files[1], origins, problems);
+    for (Setting<?> file : files) {
+      if (origins.containsKey(file) && !registry.tls()) {
+        // Whoever names a CA believes that secrets travel encrypted.
         problems.add(
-            origins.get(tls).label()
+            origins.get(file).label()
                 + ": needs TLS, but the registry is "
                 + registry
-                + "; allowed: with registry consul+https://host:port");
+                + "; allowed: with registry "
+                + needed);
       }
+    }
+  }
+
+  private static void either(
+      Setting<?> one, Setting<?> other, Map<Setting<?>, Raw> origins, Problems problems) {
+    if (origins.containsKey(one) && origins.containsKey(other)) {
+      problems.add(
+          origins.get(other).label()
+              + ": is set beside "
+              + one.key()
+              + "; allowed: one of the two");
     }
   }
 
@@ -272,6 +313,20 @@ public final class Config {
         .datacenter(Schema.CONSUL_DATACENTER.in(values))
         .tags(Schema.CONSUL_TAGS.in(values))
         .queryWait(Schema.CONSUL_WAIT.in(values))
+        .build();
+  }
+
+  /** How to reach the Eureka at {@code registry}. */
+  public EurekaConfig eureka(RegistryUri registry) {
+    return EurekaConfig.at(registry)
+        .caFile(Schema.EUREKA_CA.in(values))
+        .clientCertificate(Schema.EUREKA_CERTIFICATE.in(values), Schema.EUREKA_KEY.in(values))
+        .username(Schema.EUREKA_USERNAME.in(values))
+        .password(Schema.EUREKA_PASSWORD.in(values))
+        .passwordFile(Schema.EUREKA_PASSWORD_FILE.in(values))
+        .poll(Schema.EUREKA_POLL.in(values))
+        .prefer(Schema.EUREKA_PREFER.in(values))
+        .zone(Schema.ZONE.in(values))
         .build();
   }
 

@@ -43,8 +43,8 @@ final class Raw {
     return items;
   }
 
-  /** The items, or those of the text split at commas; an empty text has none. */
-  List<Raw> split() {
+  /** The items, or those of the text split at commas between values; an empty text has none. */
+  List<Raw> split(Type<?> type) {
     if (items != null) {
       return items;
     }
@@ -53,11 +53,13 @@ final class Raw {
     }
     List<Raw> parts = new ArrayList<>();
     int from = 0;
-    while (from <= text.length()) {
-      int comma = text.indexOf(',', from);
-      int to = comma < 0 ? text.length() : comma;
-      parts.add(text(label, text.substring(from, to)));
-      from = to + 1;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length()
+          || (text.charAt(i) == ','
+              && !type.holdsComma(text.substring(from, i).trim(), text.substring(i + 1).trim()))) {
+        parts.add(text(label, text.substring(from, i)));
+        from = i + 1;
+      }
     }
     return parts;
   }

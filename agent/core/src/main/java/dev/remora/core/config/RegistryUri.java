@@ -1,8 +1,12 @@
 package dev.remora.core.config;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
- * Where services are looked up: {@code consul://host:port}, {@code consul+https://host:port},
- * {@code file:path.yaml} or {@code dir:path}. Immutable.
+ * Where services are looked up: {@code consul://host:port}, {@code eureka://host:port/path}, either
+ * with {@code +https}, {@code file:path.yaml} or {@code dir:path}. Immutable.
  *
  * <p>Paths are taken literally, without percent-decoding; relative ones are relative to the
  * process's working directory.
@@ -12,6 +16,8 @@ public final class RegistryUri {
   public enum Kind {
     /** A Consul agent. */
     CONSUL,
+    /** One or more Eureka servers. */
+    EUREKA,
     /** A YAML file of endpoints. */
     FILE,
     /** A folder of files with heartbeats. */
@@ -19,22 +25,31 @@ public final class RegistryUri {
   }
 
   static final String ALLOWED =
-      "consul://host:port, consul+https://host:port, file:path.yaml, dir:path";
+      "consul://host:port, consul+https://host:port, eureka://host:port/path,"
+          + " eureka+https://host:port/path, file:path.yaml, dir:path";
 
   private static final String CONSUL = "consul://";
   private static final String CONSUL_TLS = "consul+https://";
+  private static final String EUREKA = "eureka://";
+  private static final String EUREKA_TLS = "eureka+https://";
+  private static final String FILE = "file:";
+  private static final String DIR = "dir:";
+  private static final String[] BEGINNINGS = {CONSUL, CONSUL_TLS, EUREKA, EUREKA_TLS, FILE, DIR};
+
+  /** Where Spring Cloud's server listens: EurekaClientConfigBean.DEFAULT_URL. */
+  private static final int EUREKA_PORT = 8761;
+
+  private static final String EUREKA_PATH = "/eureka";
 
   private final Kind kind;
   private final boolean tls;
-  private final String host;
-  private final int port;
+  private final List<Authority> authorities;
   private final String path;
 
-  private RegistryUri(Kind kind, boolean tls, String host, int port, String path) {
+  private RegistryUri(Kind kind, boolean tls, List<Authority> authorities, String path) {
     this.kind = kind;
     this.tls = tls;
-    this.host = host;
-    this.port = port;
+    this.authorities = Collections.unmodifiableList(authorities);
     this.path = path;
   }
 
@@ -45,13 +60,66 @@ public final class RegistryUri {
     if (text.startsWith(CONSUL_TLS)) {
       return consul(text.substring(CONSUL_TLS.length()), true);
     }
-    if (text.startsWith("file:")) {
-      return new RegistryUri(Kind.FILE, false, null, 0, path(text.substring("file:".length())));
+    if (text.startsWith(EUREKA)) {
+      return eureka(text.substring(EUREKA.length()), false);
     }
-    if (text.startsWith("dir:")) {
-      return new RegistryUri(Kind.DIR, false, null, 0, path(text.substring("dir:".length())));
+    if (text.startsWith(EUREKA_TLS)) {
+      return eureka(text.substring(EUREKA_TLS.length()), true);
+    }
+    if (text.startsWith(FILE)) {
+      return of(Kind.FILE, path(text.substring(FILE.length())));
+    }
+    if (text.startsWith(DIR)) {
+      return of(Kind.DIR, path(text.substring(DIR.length())));
     }
     throw new Type.BadValue("is not a registry");
+  }
+
+  /** Several Eureka servers are one registry: {@code eureka://a:8761,b:8761/eureka}. */
+  static boolean holdsComma(String before, String after) {
+    if (!before.startsWith(EUREKA) && !before.startsWith(EUREKA_TLS)) {
+      return false;
+    }
+    for (String beginning : BEGINNINGS) {
+      if (after.startsWith(beginning)) {
+        return false;
+      }
+    }
+    return !after.isEmpty();
+  }
+
+  private static RegistryUri of(Kind kind, String path) {
+    return new RegistryUri(kind, false, Collections.<Authority>emptyList(), path);
+  }
+
+  /** {@code a:8761,b:8761/eureka}; the path is that of all servers. */
+  private static RegistryUri eureka(String rest, boolean tls) {
+    if (rest.indexOf('@') >= 0) {
+      throw new Type.BadValue(
+          "must not hold a user or password (they go into eureka.username and"
+              + " eureka.password-file)");
+    }
+    int slash = rest.indexOf('/');
+    String path = slash < 0 ? "" : rest.substring(slash);
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (!isNameCharacter(c) && c != '/' && c != '~' && c != '%') {
+        throw new Type.BadValue("has a path that can't be read");
+      }
+    }
+    List<Authority> authorities = new ArrayList<>();
+    String names = slash < 0 ? rest : rest.substring(0, slash);
+    int from = 0;
+    while (from <= names.length()) {
+      int comma = names.indexOf(',', from);
+      int to = comma < 0 ? names.length() : comma;
+      authorities.add(authority(names.substring(from, to).trim(), EUREKA_PORT));
+      from = to + 1;
+    }
+    return new RegistryUri(Kind.EUREKA, tls, authorities, path.isEmpty() ? EUREKA_PATH : path);
   }
 
   private static RegistryUri consul(String rest, boolean tls) {
@@ -60,6 +128,11 @@ public final class RegistryUri {
           "must not hold a user or password (a token goes into consul.token-file)");
     }
     String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+    List<Authority> one = Collections.singletonList(authority(authority, tls ? 8501 : 8500));
+    return new RegistryUri(Kind.CONSUL, tls, one, null);
+  }
+
+  private static Authority authority(String authority, int defaultPort) {
     String host = authority;
     String port = "";
     int bracket = authority.lastIndexOf(']');
@@ -76,8 +149,7 @@ public final class RegistryUri {
     } else if (!isName(host)) {
       throw new Type.BadValue(host.isEmpty() ? "has no host" : "has a host that can't be read");
     }
-    int number = port.isEmpty() ? (tls ? 8501 : 8500) : Ports.parse(port);
-    return new RegistryUri(Kind.CONSUL, tls, host, number, null);
+    return new Authority(host, port.isEmpty() ? defaultPort : Ports.parse(port));
   }
 
   /** {@code a/b}, {@code /a/b} and {@code ///a/b} are paths; {@code //a/b} would name a host. */
@@ -107,19 +179,20 @@ public final class RegistryUri {
 
   private static boolean isName(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean fits =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '.'
-              || c == '-'
-              || c == '_';
-      if (!fits) {
+      if (!isNameCharacter(text.charAt(i))) {
         return false;
       }
     }
     return !text.isEmpty();
+  }
+
+  private static boolean isNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '-'
+        || c == '_';
   }
 
   /** Which kind of registry. */
@@ -129,12 +202,12 @@ public final class RegistryUri {
 
   /** Whether it is reached over the network, and so may be away or lie. */
   public boolean isRemote() {
-    return host != null;
+    return !authorities.isEmpty();
   }
 
   /** Whether services can be put into it. */
   public boolean takesRegistrations() {
-    return kind == Kind.CONSUL || kind == Kind.DIR;
+    return kind == Kind.CONSUL || kind == Kind.EUREKA || kind == Kind.DIR;
   }
 
   /** Whether TLS is spoken with it. */
@@ -142,17 +215,25 @@ public final class RegistryUri {
     return tls;
   }
 
-  /** Host name or IP literal without brackets; null for a path. */
+  /** Host name or IP literal without brackets, of the first if there are several; null if none. */
   public String host() {
-    return host;
+    return authorities.isEmpty() ? null : authorities.get(0).host();
   }
 
-  /** 1 to 65535; 0 for a path. */
+  /** 1 to 65535, of the first if there are several; 0 if there is none. */
   public int port() {
-    return port;
+    return authorities.isEmpty() ? 0 : authorities.get(0).port();
   }
 
-  /** The path of a file or folder; null for a host. */
+  /** Where the registry listens, the preferred place first; empty for a path. */
+  public List<Authority> authorities() {
+    return authorities;
+  }
+
+  /**
+   * The path of a file or folder; of Eureka the beginning of all request paths, with a slash at its
+   * beginning and none at its end; null for Consul.
+   */
   public String path() {
     return path;
   }
@@ -172,14 +253,40 @@ public final class RegistryUri {
   public String toString() {
     switch (kind) {
       case FILE:
-        return "file:" + path;
+        return FILE + path;
       case DIR:
-        return "dir:" + path;
+        return DIR + path;
+      case EUREKA:
+        return (tls ? EUREKA_TLS : EUREKA) + Words.join(authorities, ",") + path;
       default:
-        return (tls ? CONSUL_TLS : CONSUL)
-            + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-            + ":"
-            + port;
+        return (tls ? CONSUL_TLS : CONSUL) + authorities.get(0);
+    }
+  }
+
+  /** One place where a registry listens. Immutable. */
+  public static final class Authority {
+    private final String host;
+    private final int port;
+
+    Authority(String host, int port) {
+      this.host = host;
+      this.port = port;
+    }
+
+    /** Host name or IP literal without brackets. */
+    public String host() {
+      return host;
+    }
+
+    /** 1 to 65535. */
+    public int port() {
+      return port;
+    }
+
+    /** {@code host:port}, IPv6 literals in brackets. */
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
   }
 }

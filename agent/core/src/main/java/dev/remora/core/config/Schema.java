@@ -129,6 +129,46 @@ public final class Schema {
           Duration.ofMinutes(5),
           "How long a blocking query may wait for a change.");
 
+  static final Setting<String> EUREKA_USERNAME =
+      Setting.one("eureka.username", Types.TEXT, null, "The user to sign in as (HTTP Basic).");
+
+  static final Setting<String> EUREKA_PASSWORD =
+      Setting.one("eureka.password", Types.SECRET, (String) null, "That user's password.").secret();
+
+  static final Setting<String> EUREKA_PASSWORD_FILE =
+      Setting.one(
+          "eureka.password-file", Types.PATH, null, "A file that holds the password, read anew.");
+
+  static final Setting<String> EUREKA_CA =
+      Setting.one(
+          "eureka.ca",
+          Types.PATH,
+          null,
+          "PEM file of the CA certificates to trust; else the JVM's.");
+
+  static final Setting<String> EUREKA_CERTIFICATE =
+      Setting.one(
+          "eureka.certificate", Types.PATH, null, "PEM file of the client certificate chain.");
+
+  static final Setting<String> EUREKA_KEY =
+      Setting.one(
+          "eureka.key", Types.PATH, null, "PEM file (PKCS#8) of the client certificate's key.");
+
+  static final Setting<Duration> EUREKA_POLL =
+      Setting.one(
+          "eureka.poll",
+          Types.duration("1s", "10m"),
+          // Eureka's own client: registryFetchIntervalSeconds
+          Duration.ofSeconds(30),
+          "The time between two looks at the registry.");
+
+  static final Setting<EurekaConfig.Address> EUREKA_PREFER =
+      Setting.one(
+          "eureka.prefer",
+          Types.oneOf(EurekaConfig.Address.class),
+          EurekaConfig.Address.IP,
+          "Which address of an endpoint is called; the other where it has none of these.");
+
   static final Setting<Balance> BALANCE =
       Setting.one(
               "balance",
@@ -417,7 +457,15 @@ public final class Schema {
               CONSUL_KEY,
               CONSUL_DATACENTER,
               CONSUL_TAGS,
-              CONSUL_WAIT));
+              CONSUL_WAIT,
+              EUREKA_USERNAME,
+              EUREKA_PASSWORD,
+              EUREKA_PASSWORD_FILE,
+              EUREKA_CA,
+              EUREKA_CERTIFICATE,
+              EUREKA_KEY,
+              EUREKA_POLL,
+              EUREKA_PREFER));
 
   private static final List<Setting<?>> SERVICE_SETTINGS =
       Collections.unmodifiableList(

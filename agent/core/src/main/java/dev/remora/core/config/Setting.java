@@ -46,7 +46,7 @@ public abstract class Setting<T> {
       @Override
       List<E> read(Raw raw, Problems problems) {
         List<E> values = new ArrayList<>();
-        for (Raw item : raw.split()) {
+        for (Raw item : raw.split(type)) {
           if (item.items() != null) {
             problems.add(item.label() + ": is a list inside a list" + allowedIs());
             continue;

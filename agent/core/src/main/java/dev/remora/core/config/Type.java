@@ -20,6 +20,16 @@ abstract class Type<T> {
    */
   abstract T parse(String text);
 
+  /**
+   * Whether a comma is part of a value rather than between two.
+   *
+   * @param before the text of the value up to that comma
+   * @param after all that follows it
+   */
+  boolean holdsComma(String before, String after) {
+    return false;
+  }
+
   final String allowed() {
     return allowed;
   }

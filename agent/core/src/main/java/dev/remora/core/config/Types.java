@@ -29,6 +29,11 @@ final class Types {
         RegistryUri parse(String text) {
           return RegistryUri.parse(text);
         }
+
+        @Override
+        boolean holdsComma(String before, String after) {
+          return RegistryUri.holdsComma(before, after);
+        }
       };
 
   /** A service and where this process serves it. */

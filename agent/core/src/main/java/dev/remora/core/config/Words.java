@@ -33,10 +33,14 @@ final class Words {
   }
 
   /** {@code a, b, c}. */
-  static String join(Collection<String> words) {
+  static String join(Collection<?> words) {
+    return join(words, ", ");
+  }
+
+  static String join(Collection<?> words, String separator) {
     StringBuilder joined = new StringBuilder();
-    for (String word : words) {
-      joined.append(joined.length() == 0 ? "" : ", ").append(word);
+    for (Object word : words) {
+      joined.append(joined.length() == 0 ? "" : separator).append(word);
     }
     return joined.toString();
   }

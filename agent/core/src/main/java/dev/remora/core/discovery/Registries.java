@@ -6,6 +6,7 @@ import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.config.RegistryUri;
 import dev.remora.core.discovery.consul.ConsulRegistry;
+import dev.remora.core.discovery.eureka.EurekaRegistry;
 import dev.remora.core.discovery.file.DirRegistry;
 import dev.remora.core.discovery.file.FileRegistry;
 import dev.remora.core.discovery.snapshot.SnapshotRegistry;
@@ -59,6 +60,8 @@ public final class Registries {
           return new DirRegistry(uri.path(), log, scheduler);
         case CONSUL:
           return new ConsulRegistry(config.consul(uri), log, scheduler.timer());
+        case EUREKA:
+          return new EurekaRegistry(config.eureka(uri), log, scheduler.timer());
         default:
           throw new AssertionError(uri.kind());
       }

@@ -339,12 +339,13 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     if (exclusions.contains(folded)) {
       return "it is excluded by the settings";
     }
-    if (names.find(host) != null) {
+    Names<C> now = names;
+    if (now.find(host) != null) {
       return null;
     }
-    return hasArrived()
-        ? "the registry lists no service of that name"
-        : "the registry has not told its services yet";
+    return now.pending
+        ? "the registry has not told its services yet"
+        : "the registry lists no service of that name";
   }
 
   /** All clusters, those also that are not listed now. */

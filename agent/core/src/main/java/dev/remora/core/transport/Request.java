@@ -50,6 +50,26 @@ public final class Request {
     return new Request("PUT", path, body.clone(), contentType);
   }
 
+  /**
+   * A POST, which like all requests here must be idempotent.
+   *
+   * @param path path and query, encoded, beginning with a slash
+   * @param body the body; empty for none
+   * @param contentType its media type; not sent with an empty body
+   */
+  public static Request post(String path, byte[] body, String contentType) {
+    return new Request("POST", path, body.clone(), contentType);
+  }
+
+  /**
+   * A DELETE.
+   *
+   * @param path path and query, encoded, beginning with a slash
+   */
+  public static Request delete(String path) {
+    return new Request("DELETE", path, NO_BODY, null);
+  }
+
   /** Adds a header. */
   public Request header(String name, String value) {
     headers.add(new String[] {name, value});

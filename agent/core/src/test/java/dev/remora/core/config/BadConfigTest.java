@@ -18,11 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every wrong setting is told in one line; these are the lines. */
 class BadConfigTest {
   private static final String REGISTRIES =
-      "consul://host:port, consul+https://host:port, file:path.yaml, dir:path";
+      "consul://host:port, consul+https://host:port, eureka://host:port/path,"
+          + " eureka+https://host:port/path, file:path.yaml, dir:path";
   private static final String SETTINGS =
       "enabled, config, registry, register, exclude, first-call-timeout, zone, empty-hold, snapshot,"
           + " snapshot-max-age, log, consul.token, consul.token-file, consul.ca, consul.certificate,"
-          + " consul.key, consul.datacenter, consul.tags, consul.wait";
+          + " consul.key, consul.datacenter, consul.tags, consul.wait, eureka.username, eureka.password,"
+          + " eureka.password-file, eureka.ca, eureka.certificate, eureka.key, eureka.poll,"
+          + " eureka.prefer";
 
   private static final String POLICIES =
       "round-robin, weighted-round-robin, random, least-request, peak-ewma, ring-hash, maglev";
@@ -69,7 +72,7 @@ class BadConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "eureka://h:1      | \"eureka://h:1\" is not a registry",
+        "nacos://h:1       | \"nacos://h:1\" is not a registry",
         "127.0.0.1:8500    | \"127.0.0.1:8500\" is not a registry",
         "Consul://h        | \"Consul://h\" is not a registry",
         "''                | \"\" is empty",
@@ -86,6 +89,12 @@ class BadConfigTest {
         "consul://u:s3cr3t@h:1 | \"consul://***@h:1\" must not hold a user or password (a token goes into consul.token-file)",
         "consul+https://s3cr3t@h | \"consul+https://***@h\" must not hold a user or password (a token goes into consul.token-file)",
         "consul:u:s3cr3t@h | \"***@h\" is not a registry",
+        "eureka://         | \"eureka://\" has no host",
+        "eureka://a:1,     | \"eureka://a:1,\" has no host",
+        "eureka://a:1,b:x  | \"eureka://a:1,b:x\" has a port that is not 1 to 65535",
+        "eureka://a:1,b:2/eureka?x=s3cr3t | \"eureka://a:1,b:2/eureka?***\" has a path that can't be read",
+        "eureka://a:1/eureka,b:2/eureka | \"eureka://a:1/eureka,b:2/eureka\" has a path that can't be read",
+        "eureka://u:s3cr3t@h/eureka | \"eureka://***@h/eureka\" must not hold a user or password (they go into eureka.username and eureka.password-file)",
         "file:             | \"file:\" has no path",
         "file://h/a.yaml   | \"file://h/a.yaml\" names a host where a path is needed",
         "dir:              | \"dir:\" has no path",
@@ -312,6 +321,33 @@ class BadConfigTest {
         "consul.ca=ca.pem",
         "agent argument consul.ca: needs TLS, but the registry is consul://127.0.0.1:8500; allowed:"
             + " with registry consul+https://host:port");
+  }
+
+  @Test
+  void eurekaSettingsThatDoNotGoTogether() {
+    String registry = "registry=eureka://h,";
+    assertArguments(
+        registry + "eureka.username=u,eureka.password=a,eureka.password-file=b",
+        "agent argument eureka.password-file: is set beside eureka.password; allowed: one of the"
+            + " two");
+    assertArguments(
+        registry + "eureka.username=u",
+        "agent argument eureka.username: is set without eureka.password; allowed: both or neither");
+    assertArguments(
+        registry + "eureka.password-file=f",
+        "agent argument eureka.password-file: is set without eureka.username; allowed: both or"
+            + " neither");
+    assertArguments(
+        registry + "eureka.ca=ca.pem",
+        "agent argument eureka.ca: needs TLS, but the registry is eureka://h:8761/eureka; allowed:"
+            + " with registry eureka+https://host:port");
+    assertArguments(
+        registry + "eureka.poll=500ms",
+        "agent argument eureka.poll: \"500ms\" is out of range; allowed: a whole number and ms, s, m"
+            + " or h, from 1s to 10m, such as 500ms, 2s");
+    assertArguments(
+        registry + "eureka.prefer=name",
+        "agent argument eureka.prefer: \"name\" is not known; allowed: ip, hostname");
   }
 
   @Test

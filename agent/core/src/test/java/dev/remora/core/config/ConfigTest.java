@@ -105,6 +105,62 @@ class ConfigTest {
   }
 
   @Test
+  void readsTheSettingsOfEureka() throws IOException {
+    Config config =
+        yaml(
+            """
+            registry: eureka+https://a.example,b.example:443/discovery/eureka/
+            eureka:
+              username: shop
+              password: s3cr3t
+              ca: ca.pem
+              certificate: cert.pem
+              key: key.pem
+              poll: 5s
+              prefer: hostname
+            zone: z1
+            """);
+    assertThat(config.registries())
+        .hasToString("[eureka+https://a.example:8761,b.example:443/discovery/eureka]");
+    EurekaConfig eureka = config.eureka(config.registries().get(0));
+    assertThat(eureka.servers()).hasToString("[a.example:8761, b.example:443]");
+    assertThat(eureka.path()).isEqualTo("/discovery/eureka");
+    assertThat(eureka.tls()).isTrue();
+    assertThat(eureka.username()).isEqualTo("shop");
+    assertThat(eureka.password()).isEqualTo("s3cr3t");
+    assertThat(eureka.caFile()).isEqualTo("ca.pem");
+    assertThat(eureka.certificateFile()).isEqualTo("cert.pem");
+    assertThat(eureka.keyFile()).isEqualTo("key.pem");
+    assertThat(eureka.poll()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(eureka.prefer()).isEqualTo(EurekaConfig.Address.HOSTNAME);
+    assertThat(eureka.zone()).isEqualTo("z1");
+    assertThat(config + " " + eureka).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void eurekaHasDefaults() {
+    // Commas of the registry are not those between agent arguments.
+    Config config = load("registry=eureka://a,[::1]:1,log=info", Map.of());
+    assertThat(config.registries()).hasToString("[eureka://a:8761,[::1]:1/eureka]");
+    EurekaConfig eureka = config.eureka(config.registries().get(0));
+    assertThat(eureka.servers()).hasToString("[a:8761, [::1]:1]");
+    assertThat(eureka.tls()).isFalse();
+    assertThat(eureka.username()).isNull();
+    assertThat(eureka.poll()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(eureka.prefer()).isEqualTo(EurekaConfig.Address.IP);
+    assertThat(eureka.zone()).isNull();
+  }
+
+  @Test
+  void commasStandBetweenRegistriesAndBetweenTheServersOfEureka() {
+    Config config =
+        load("registry=eureka://a, b:1/e,consul://c,eureka+https://d,[::1]:2, file:x", Map.of());
+    assertThat(config.registries())
+        .hasToString(
+            "[eureka://a:8761,b:1/e, consul://c:8500, eureka+https://d:8761,[::1]:2/eureka, file:x]");
+  }
+
+  @Test
   void everySettingHasThreeSpellings() throws IOException {
     Map<String, String> values =
         Map.ofEntries(
@@ -125,7 +181,15 @@ class ConfigTest {
             Map.entry("consul.key", "e"),
             Map.entry("consul.datacenter", "g"),
             Map.entry("consul.tags", "h"),
-            Map.entry("consul.wait", "1m"));
+            Map.entry("consul.wait", "1m"),
+            Map.entry("eureka.username", "u"),
+            Map.entry("eureka.password", "p"),
+            Map.entry("eureka.password-file", "f"),
+            Map.entry("eureka.ca", "c"),
+            Map.entry("eureka.certificate", "d"),
+            Map.entry("eureka.key", "e"),
+            Map.entry("eureka.poll", "1m"),
+            Map.entry("eureka.prefer", "hostname"));
     for (Setting<?> setting : Schema.settings()) {
       if (setting == Schema.CONFIG) {
         continue;

@@ -1,6 +1,11 @@
 package dev.remora.core.discovery.consul;
 
 import com.google.gson.JsonParseException;
+import dev.remora.core.discovery.remote.Backoff;
+import dev.remora.core.discovery.remote.Fault;
+import dev.remora.core.discovery.remote.Outage;
+import dev.remora.core.discovery.remote.Outcome;
+import dev.remora.core.discovery.remote.Timer;
 import dev.remora.core.transport.PendingRequest;
 import dev.remora.core.transport.Response;
 import java.time.Duration;
@@ -24,7 +29,7 @@ import java.util.function.Consumer;
  *   <li>A fault leaves what was told; the next query starts over, when {@link Backoff} has it.
  * </ul>
  */
-final class BlockingQuery<T> {
+final class BlockingQuery<T> implements Outage.Query {
   /** Reads an answer's body; pure, runs on the I/O thread. */
   interface Reader<T> {
     /** The value, never null. */
@@ -122,8 +127,8 @@ final class BlockingQuery<T> {
     again();
   }
 
-  /** There is reason to think that asking again is worth it: cuts a delay short. */
-  void nudge() {
+  @Override
+  public void nudge() {
     synchronized (this) {
       if (delayed == null || !delayed.cancel(false)) {
         return;
@@ -176,7 +181,7 @@ final class BlockingQuery<T> {
         api.query(
             target,
             patience,
-            new ConsulApi.Outcome() {
+            new Outcome() {
               @Override
               public void answered(Response response) {
                 receive(current, response);

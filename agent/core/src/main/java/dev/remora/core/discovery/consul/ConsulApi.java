@@ -1,37 +1,27 @@
 package dev.remora.core.discovery.consul;
 
 import dev.remora.core.config.ConsulConfig;
+import dev.remora.core.discovery.remote.Fault;
+import dev.remora.core.discovery.remote.HttpText;
+import dev.remora.core.discovery.remote.Outcome;
+import dev.remora.core.discovery.remote.Secret;
 import dev.remora.core.transport.Callback;
 import dev.remora.core.transport.Peer;
 import dev.remora.core.transport.PendingRequest;
 import dev.remora.core.transport.Request;
 import dev.remora.core.transport.Response;
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Requests to one Consul agent, with its token and datacenter, and its errors in words. */
 final class ConsulApi {
-  /** What becomes of a request; called on the I/O thread or the timer's. */
-  interface Outcome {
-    /** An answer with a status of 200 to 299. */
-    void answered(Response response);
-
-    /** Anything else. */
-    void failed(Fault fault);
-  }
-
-  private static final int EXCERPT = 200;
-
   private final Peer peer;
-  private final AclToken token;
+  private final Secret token;
   private final String datacenter;
 
   ConsulApi(ConsulConfig config, Peer peer) {
     this.peer = peer;
-    this.token = new AclToken(config.token(), config.tokenFile());
+    this.token = new Secret("ACL token", config.token(), config.tokenFile());
     this.datacenter = config.datacenter();
   }
 
@@ -42,7 +32,7 @@ final class ConsulApi {
 
   /** Asks the catalog, of the configured datacenter. {@code path} ends with a query parameter. */
   PendingRequest query(String path, Duration timeout, Outcome outcome) {
-    String target = datacenter == null ? path : path + "&dc=" + encode(datacenter);
+    String target = datacenter == null ? path : path + "&dc=" + HttpText.encode(datacenter);
     return send(Request.get(target).timeout(timeout), path, outcome);
   }
 
@@ -93,7 +83,7 @@ final class ConsulApi {
   /** An answer that is no success, in words. */
   private Fault refusal(Response response, String path) {
     int status = response.status();
-    String said = excerpt(response);
+    String said = HttpText.excerpt(response);
     if (status == 401 || status == 403) {
       String why =
           token.configured()
@@ -140,20 +130,5 @@ final class ConsulApi {
 
   private Fault fault(Fault.Kind kind, int status, String reason) {
     return new Fault(kind, status, token.redact(reason));
-  }
-
-  private static String excerpt(Response response) {
-    byte[] body = response.body();
-    String text = new String(body, 0, Math.min(body.length, EXCERPT), StandardCharsets.UTF_8);
-    String line = text.replaceAll("[^\\x20-\\x7E]+", " ").trim();
-    return line.isEmpty() ? "" : " (" + line + ")";
-  }
-
-  static String encode(String value) {
-    try {
-      return URLEncoder.encode(value, "UTF-8").replace("+", "%20");
-    } catch (UnsupportedEncodingException e) {
-      throw new AssertionError(e);
-    }
   }
 }

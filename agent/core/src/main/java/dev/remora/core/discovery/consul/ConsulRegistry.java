@@ -5,6 +5,10 @@ import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registry;
+import dev.remora.core.discovery.remote.HttpText;
+import dev.remora.core.discovery.remote.Outage;
+import dev.remora.core.discovery.remote.SafeListener;
+import dev.remora.core.discovery.remote.Timer;
 import dev.remora.core.log.Log;
 import dev.remora.core.transport.Peer;
 import dev.remora.core.transport.Tls;
@@ -95,7 +99,7 @@ public final class ConsulRegistry implements Registry {
 
   @Override
   public void start(Listener told) {
-    listener = new SafeListener(told, log);
+    listener = new SafeListener(told, "Consul", log);
     Outage outage = new Outage(listener, timer);
     Turns turns = new Turns(api::multiplexed, timer);
     shared = new BlockingQuery.Shared(turns, outage, timer);
@@ -129,9 +133,9 @@ public final class ConsulRegistry implements Registry {
       return;
     }
     StringBuilder path = new StringBuilder("/v1/health/service/");
-    path.append(ConsulApi.encode(service)).append("?passing=1");
+    path.append(HttpText.encode(service)).append("?passing=1");
     for (String tag : config.tags()) {
-      path.append("&tag=").append(ConsulApi.encode(tag));
+      path.append("&tag=").append(HttpText.encode(tag));
     }
     BlockingQuery<List<Endpoint>> query =
         new BlockingQuery<>(
@@ -163,7 +167,7 @@ public final class ConsulRegistry implements Registry {
     }
     BlockingQuery<?> query =
         new BlockingQuery<>(
-            "/v1/health/state/any?filter=" + ConsulApi.encode("Status == \"none\""),
+            "/v1/health/state/any?filter=" + HttpText.encode("Status == \"none\""),
             new HealthStates(),
             nothing -> {},
             shared.turns::sweep,

@@ -1,5 +1,6 @@
 package dev.remora.core.discovery.consul;
 
+import dev.remora.core.discovery.remote.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;

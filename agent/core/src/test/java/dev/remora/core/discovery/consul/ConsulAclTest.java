@@ -7,6 +7,8 @@ import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registration;
 import dev.remora.core.testing.ConsulServer;
+import dev.remora.core.testing.Said;
+import dev.remora.core.testing.Told;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +104,7 @@ class ConsulAclTest {
     open(config().token("two\r\nX-Evil: yes").build());
     await().until(() -> !told.downs().isEmpty());
     assertThat(told.downs().get(0))
-        .isEqualTo("the configured ACL token holds characters that no token has");
+        .isEqualTo("the configured ACL token holds characters that can't be sent");
     assertThat(told.downs().get(0)).doesNotContain("Evil");
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.remora.core.config.ConsulConfig;
+import dev.remora.core.testing.Said;
 import dev.remora.core.testing.ScriptedServer;
+import dev.remora.core.testing.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

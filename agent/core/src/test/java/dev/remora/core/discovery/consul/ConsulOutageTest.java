@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.testing.ConsulCertificates;
 import dev.remora.core.testing.ConsulServer;
+import dev.remora.core.testing.Said;
+import dev.remora.core.testing.Told;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

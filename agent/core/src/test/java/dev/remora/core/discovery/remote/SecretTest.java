@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.discovery.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AclTokenTest {
+class SecretTest {
   @TempDir Path folder;
 
   @Test
   void mayBeNone() throws Exception {
-    AclToken token = new AclToken(null, null);
+    Secret token = new Secret("ACL token", null, null);
     assertThat(token.configured()).isFalse();
     assertThat(token.value()).isNull();
     assertThat(token.redact("text")).isEqualTo("text");
@@ -23,15 +23,15 @@ class AclTokenTest {
   @Test
   void isTakenFromTheFileBeforeAnyOther() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), "  of-the-file \n");
-    AclToken token = new AclToken("fixed", file.toString());
+    Secret token = new Secret("ACL token", "fixed", file.toString());
     assertThat(token.value()).isEqualTo("of-the-file");
     assertThat(token.redact("fixed or of-the-file")).isEqualTo("*** or ***");
   }
 
   @Test
-  void isReadAgainWhenTheFileChangedOrConsulRefusedIt() throws Exception {
+  void isReadAgainWhenTheFileChangedOrItWasRefused() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), "first");
-    AclToken token = new AclToken(null, file.toString());
+    Secret token = new Secret("ACL token", null, file.toString());
     assertThat(token.value()).isEqualTo("first");
     Files.writeString(file, "another");
     assertThat(token.value()).isEqualTo("another");
@@ -45,12 +45,12 @@ class AclTokenTest {
   @Test
   void namesTheFileThatCannotBeUsedAndNotItsContent() throws Exception {
     String missing = folder.resolve("missing").toString();
-    assertThatThrownBy(() -> new AclToken(null, missing).value())
+    assertThatThrownBy(() -> new Secret("ACL token", null, missing).value())
         .isInstanceOf(IOException.class)
         .hasMessage("the ACL token file " + missing + " does not exist");
     for (String content : new String[] {"", " \n", "two words", "t\u00e9", "x".repeat(5000)}) {
       Path file = Files.writeString(folder.resolve("token"), content);
-      assertThatThrownBy(() -> new AclToken(null, file.toString()).value())
+      assertThatThrownBy(() -> new Secret("ACL token", null, file.toString()).value())
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("the ACL token file " + file + " ")
           .hasMessageNotContaining("words");

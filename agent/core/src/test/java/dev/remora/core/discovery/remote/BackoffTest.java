@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.discovery.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.discovery.remote;
 
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registry;
@@ -7,12 +7,19 @@ import java.util.List;
 import java.util.Set;
 
 /** Keeps a listener's mistakes from ending a query. */
-final class SafeListener implements Registry.Listener {
+public final class SafeListener implements Registry.Listener {
   private final Registry.Listener listener;
+  private final String registry;
   private final Log log;
 
-  SafeListener(Registry.Listener listener, Log log) {
+  /**
+   * A listener that never throws.
+   *
+   * @param registry whose listener it is, in words for the log
+   */
+  public SafeListener(Registry.Listener listener, String registry, Log log) {
     this.listener = listener;
+    this.registry = registry;
     this.log = log;
   }
 
@@ -40,7 +47,7 @@ final class SafeListener implements Registry.Listener {
     try {
       call.run();
     } catch (RuntimeException | LinkageError e) {
-      log.error("a listener of Consul failed: " + e);
+      log.error("a listener of " + registry + " failed: " + e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.discovery.remote;
 
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Recovery is quicker than 15 s: as soon as one query succeeds, all others try again at once.
  */
-final class Backoff {
+public final class Backoff {
   static final long FLOOR_MILLIS = 50;
   static final long FIRST_MILLIS = 500;
   static final long CAP_MILLIS = 15_000;
@@ -18,7 +18,7 @@ final class Backoff {
   private final Random random;
 
   /** With the thread's own random numbers. */
-  Backoff() {
+  public Backoff() {
     this(null);
   }
 
@@ -27,7 +27,7 @@ final class Backoff {
   }
 
   /** The wait in milliseconds after {@code failures} failures in a row, 1 or more. */
-  long millis(int failures) {
+  public long millis(int failures) {
     long bound = Math.min(CAP_MILLIS, FIRST_MILLIS << Math.min(failures - 1, 20));
     return FLOOR_MILLIS + between(bound - FLOOR_MILLIS);
   }

@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.discovery.remote;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,19 +10,21 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Queries act upon each other only through it, never while holding their own lock.
  */
-final class Timer {
+public final class Timer {
   private final ScheduledExecutorService executor;
 
-  Timer(ScheduledExecutorService executor) {
+  /** A timer on a thread that somebody else shuts down. */
+  public Timer(ScheduledExecutorService executor) {
     this.executor = executor;
   }
 
-  void soon(Runnable task) {
+  /** Runs {@code task} soon. */
+  public void soon(Runnable task) {
     Future<?> unused = in(0, task);
   }
 
-  /** Null where the timer is shut down. */
-  Future<?> in(long nanos, Runnable task) {
+  /** Runs {@code task} in {@code nanos} nanoseconds; null where the timer is shut down. */
+  public Future<?> in(long nanos, Runnable task) {
     try {
       return executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {

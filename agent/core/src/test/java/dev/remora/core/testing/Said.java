@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.testing;
 
 import dev.remora.core.log.Log;
 import java.io.ByteArrayOutputStream;
@@ -6,16 +6,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** A log to read. */
-final class Said {
+public final class Said {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final Log log =
       new Log(Log.Level.DEBUG, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
-  Log log() {
+  public Log log() {
     return log;
   }
 
-  String text() {
+  public String text() {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

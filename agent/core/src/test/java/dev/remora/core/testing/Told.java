@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.testing;
 
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registry;
@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** A listener that remembers all it was told. */
-final class Told implements Registry.Listener {
+public final class Told implements Registry.Listener {
   private final List<Set<String>> names = new CopyOnWriteArrayList<>();
   private final Map<String, List<List<Endpoint>>> endpoints = new ConcurrentHashMap<>();
   private final List<String> downs = new CopyOnWriteArrayList<>();
@@ -39,18 +39,18 @@ final class Told implements Registry.Listener {
   }
 
   /** The latest names; empty where none were told. */
-  Set<String> names() {
+  public Set<String> names() {
     return names.isEmpty() ? Set.of() : names.get(names.size() - 1);
   }
 
   /** The latest endpoints, or null where none were told. */
-  List<Endpoint> endpoints(String service) {
+  public List<Endpoint> endpoints(String service) {
     List<List<Endpoint>> all = history(service);
     return all.isEmpty() ? null : all.get(all.size() - 1);
   }
 
   /** The latest endpoints as text, or null. */
-  List<String> addresses(String service) {
+  public List<String> addresses(String service) {
     List<Endpoint> latest = endpoints(service);
     return latest == null
         ? null
@@ -58,21 +58,21 @@ final class Told implements Registry.Listener {
   }
 
   /** All endpoints of a service, in the order told. */
-  List<List<Endpoint>> history(String service) {
+  public List<List<Endpoint>> history(String service) {
     return endpoints.getOrDefault(service, new ArrayList<>());
   }
 
-  int services() {
+  public int services() {
     return endpoints.size();
   }
 
   /** Reasons of outages. */
-  List<String> downs() {
+  public List<String> downs() {
     return downs;
   }
 
   /** {@code down} and {@code up} in order. */
-  List<String> events() {
+  public List<String> events() {
     return events;
   }
 }

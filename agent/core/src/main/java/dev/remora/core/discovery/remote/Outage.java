@@ -1,4 +1,4 @@
-package dev.remora.core.discovery.consul;
+package dev.remora.core.discovery.remote;
 
 import dev.remora.core.discovery.Registry;
 import java.util.HashSet;
@@ -10,18 +10,30 @@ import java.util.Set;
  * <p>It begins when a query fails twice in a row, or once in a way that won't pass, and ends when
  * no query is failing any more.
  */
-final class Outage {
+public final class Outage {
+  /** Something that keeps asking the registry. */
+  public interface Query {
+    /** There is reason to think that asking again is worth it: cuts a delay short. */
+    void nudge();
+  }
+
   private final Registry.Listener listener;
   private final Timer timer;
-  private final Set<BlockingQuery<?>> failing = new HashSet<>();
+  private final Set<Query> failing = new HashSet<>();
   private boolean down;
 
-  Outage(Registry.Listener listener, Timer timer) {
+  /** No outage so far. */
+  public Outage(Registry.Listener listener, Timer timer) {
     this.listener = listener;
     this.timer = timer;
   }
 
-  synchronized void failed(BlockingQuery<?> query, Fault fault, int inARow) {
+  /**
+   * {@code query} has failed.
+   *
+   * @param inARow how often without a success in between, 1 or more
+   */
+  public synchronized void failed(Query query, Fault fault, int inARow) {
     failing.add(query);
     if (!down && (inARow > 1 || fault.kind() == Fault.Kind.REFUSED)) {
       down = true;
@@ -29,12 +41,13 @@ final class Outage {
     }
   }
 
-  synchronized void succeeded(BlockingQuery<?> query) {
+  /** {@code query} has got an answer. */
+  public synchronized void succeeded(Query query) {
     if (!failing.remove(query)) {
       return;
     }
     // Where one got through the others will: they needn't sit out their back-off.
-    for (BlockingQuery<?> other : failing) {
+    for (Query other : failing) {
       timer.soon(other::nudge);
     }
     if (down && failing.isEmpty()) {

@@ -1,0 +1,2 @@
+/** What registries that are reached over the network have in common. */
+package dev.remora.core.discovery.remote;
