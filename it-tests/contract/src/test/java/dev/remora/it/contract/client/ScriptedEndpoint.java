@@ -79,14 +79,11 @@ final class ScriptedEndpoint implements AutoCloseable {
   }
 
   private String answer() {
-    switch (script) {
-      case UNAVAILABLE:
-        return "HTTP/1.1 503 No\r\nX-Why: upkeep\r\nContent-Length: 4\r\n\r\ndown";
-      case BROKEN:
-        return "HTTP/1.1 502 No\r\nContent-Length: 4\r\n\r\ndown";
-      default:
-        return "HTTP/1.1 200 Yes\r\nContent-Length: 2\r\n\r\nok";
-    }
+    return switch (script) {
+      case UNAVAILABLE -> "HTTP/1.1 503 No\r\nX-Why: upkeep\r\nContent-Length: 4\r\n\r\ndown";
+      case BROKEN -> "HTTP/1.1 502 No\r\nContent-Length: 4\r\n\r\ndown";
+      default -> "HTTP/1.1 200 Yes\r\nContent-Length: 2\r\n\r\nok";
+    };
   }
 
   /** Head and, framed by its length or in one chunk, body; null at the end. */
