@@ -59,27 +59,21 @@ final class ScriptedHttp2Endpoint implements AutoCloseable {
 
   private void answer(Stream stream) {
     switch (script) {
-      case RESET:
-        stream.reset(new ResetFrame(stream.getId(), ErrorCode.INTERNAL_ERROR.code), Callback.NOOP);
-        break;
-      case SLOW:
-        jetty
-            .getThreadPool()
-            .execute(
-                () -> {
-                  try {
-                    TimeUnit.MILLISECONDS.sleep(SLOW_MS);
-                  } catch (InterruptedException e) {
-                    return;
-                  }
-                  answer(stream, 200, "ok");
-                });
-        break;
-      case OK:
-        answer(stream, 200, "ok");
-        break;
-      default:
-        answer(stream, 502, "down");
+      case RESET ->
+          stream.reset(
+              new ResetFrame(stream.getId(), ErrorCode.INTERNAL_ERROR.code), Callback.NOOP);
+      case SLOW -> jetty.getThreadPool().execute(() -> answerLate(stream));
+      case OK -> answer(stream, 200, "ok");
+      default -> answer(stream, 502, "down");
+    }
+  }
+
+  private static void answerLate(Stream stream) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(SLOW_MS);
+      answer(stream, 200, "ok");
+    } catch (InterruptedException e) {
+      // Closed.
     }
   }
 
