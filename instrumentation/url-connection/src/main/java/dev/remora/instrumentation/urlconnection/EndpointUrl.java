@@ -96,6 +96,11 @@ public final class EndpointUrl {
     return isOurs(fragment) ? fragment.substring(MARK.length()) : null;
   }
 
+  /** Whether a URL is one of ours. */
+  public static boolean isOurs(URL url) {
+    return isOurs(url.getRef());
+  }
+
   /** Whether a URL with this fragment (or null) is one of ours. */
   static boolean isOurs(String fragment) {
     return fragment != null && fragment.startsWith(MARK);

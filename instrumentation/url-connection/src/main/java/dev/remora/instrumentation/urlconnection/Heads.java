@@ -6,39 +6,41 @@ import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URL;
 
 /** The reading of a response's head, and what follows. Lives in the bootstrap loader. */
 public final class Heads {
-  /** The head is to be read again: another endpoint has been sent the request. */
-  public static final Object AGAIN = new Object();
-
   private static final int CONTINUE = 100;
 
   private Heads() {}
 
   /**
-   * A client begins to read.
+   * A client of ours begins to read.
    *
-   * @param url the client's
-   * @param connection whose head it reads
+   * @param arguments of the method that reads: first the head to be filled, last the connection
    * @param kept whether the client's connection has served other requests before
    * @param streaming whether the request's body is gone
-   * @return null: not ours, or the client does so again by itself
+   * @return null: the client does so again by itself, or its response is there
    */
   public static RoutedConnection begin(
-      URL url, Object connection, boolean kept, boolean streaming, Socket socket) {
-    if (!EndpointUrl.isOurs(url.getRef())) {
-      return null;
-    }
-    RoutedConnection routed = RoutedConnection.of((HttpURLConnection) connection);
+      MethodHandles.Lookup lookup,
+      Object client,
+      Object[] arguments,
+      boolean kept,
+      boolean streaming)
+      throws Throwable {
+    RoutedConnection routed = RoutedConnection.of(connection(arguments));
     if (routed == null || routed.isReading()) {
       return null;
     }
-    routed.reading(kept, streaming);
+    Internals internals = Internals.of(lookup);
+    routed.reading(kept, streaming || Reconnecting.known() == null);
     routed.enter();
-    limit(routed, socket);
+    limit(routed, internals.socket(client));
     return routed;
+  }
+
+  private static HttpURLConnection connection(Object[] arguments) {
+    return (HttpURLConnection) arguments[arguments.length - 1];
   }
 
   /** The client has a connection, maybe one to read from at once. */
@@ -58,55 +60,56 @@ public final class Heads {
   }
 
   /**
-   * A client has read.
+   * A client of ours has read.
    *
    * @param interim whether the client waits for 100 Continue
-   * @param failure what reading has thrown, or null
-   * @return what is to be thrown, {@link #AGAIN}, or null
+   * @param valid what reading has returned
+   * @param failure what it has thrown, or null
+   * @return what is to be returned in the end, or thrown
    */
   public static Object end(
-      MethodHandles.Lookup lookup,
       RoutedConnection routed,
       Object client,
-      Object responses,
+      Object[] arguments,
       boolean interim,
-      Socket socket,
+      boolean valid,
       Throwable failure)
       throws Throwable {
-    boolean again = false;
+    Internals internals = Internals.found();
+    Object current = client;
+    Object end = failure == null ? (Object) valid : failure;
     try {
-      Internals internals = Internals.of(lookup);
-      Throwable result = failure;
-      again = isTriedAgain(internals, routed, responses, interim, failure);
-      while (again) {
-        result = reopen(internals, routed, client);
-        if (result == null) {
-          return AGAIN;
+      while (isTriedAgain(internals, routed, arguments[0], interim, end)) {
+        Object sent = internals.requests(current);
+        Object poster = internals.poster(current);
+        discard(internals, routed, current, arguments[0], sent, end);
+        try {
+          routed.reopening();
+          current = Reconnecting.known().reconnect(connection(arguments));
+          internals.send(current, sent, poster);
+          routed.reading(internals.isKept(current), false);
+          limit(routed, internals.socket(current));
+          end = internals.parse(current, arguments);
+        } catch (Throwable e) {
+          end = e;
         }
-        again = routed.retry(result);
       }
-      return result;
+      return end;
     } finally {
-      if (!again) {
-        routed.unlimit(socket);
-        routed.read();
-        routed.exit();
-      }
+      routed.unlimit(internals.socket(current));
+      routed.read();
+      routed.exit();
     }
   }
 
   private static boolean isTriedAgain(
-      Internals internals,
-      RoutedConnection routed,
-      Object responses,
-      boolean interim,
-      Throwable failure)
+      Internals internals, RoutedConnection routed, Object head, boolean interim, Object end)
       throws Throwable {
-    if (failure != null) {
+    if (end instanceof Throwable) {
       // The body is sent when 100 Continue does not come, and the response after that counts.
-      return !(interim && failure instanceof SocketTimeoutException) && routed.retry(failure);
+      return !(interim && end instanceof SocketTimeoutException) && routed.retry((Throwable) end);
     }
-    int status = internals.status(responses);
+    int status = internals.status(head);
     if (status == CONTINUE) {
       return false;
     }
@@ -114,20 +117,26 @@ public final class Heads {
       routed.failed(new IOException("Invalid Http response"));
       return false;
     }
-    return routed.retry(status, status < 400 ? null : internals.retryAfter(responses));
+    return routed.retry(status, status < 400 ? null : internals.find(head, "Retry-After"));
   }
 
-  /** Sends the request to the endpoint that the call stands on; returns what that has thrown. */
-  private static Throwable reopen(Internals internals, RoutedConnection routed, Object client)
+  private static void discard(
+      Internals internals,
+      RoutedConnection routed,
+      Object client,
+      Object head,
+      Object sent,
+      Object end)
       throws Throwable {
-    routed.reopening(true);
+    routed.unlimit(internals.socket(client));
+    if (end instanceof Throwable) {
+      internals.close(client);
+      return;
+    }
     try {
-      internals.reopen(client);
-      return null;
+      internals.discard(client, head, sent);
     } catch (IOException e) {
-      return e;
-    } finally {
-      routed.reopening(false);
+      internals.close(client);
     }
   }
 }

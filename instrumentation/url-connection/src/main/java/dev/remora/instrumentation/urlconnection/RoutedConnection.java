@@ -42,6 +42,7 @@ public final class RoutedConnection {
   private volatile boolean open;
   private volatile boolean reading;
   private RoutedConnection outer;
+  private int entered;
 
   /** The call stands on an endpoint that is still to be connected. */
   private boolean moved;
@@ -118,14 +119,19 @@ public final class RoutedConnection {
     return CURRENT.get();
   }
 
-  /** This thread begins to connect or read. */
+  /** This thread begins to connect or read; each is ended by an {@link #exit}. */
   void enter() {
-    outer = CURRENT.get();
-    CURRENT.set(this);
+    if (entered++ == 0) {
+      outer = CURRENT.get();
+      CURRENT.set(this);
+    }
   }
 
   /** Ends what {@link #enter} began. */
   void exit() {
+    if (--entered > 0) {
+      return;
+    }
     if (outer == null) {
       CURRENT.remove();
     } else {
@@ -159,6 +165,7 @@ public final class RoutedConnection {
     } else {
       SocketException failure = new SocketException("Unexpected end of file from server");
       if (pause(Door.retry(call, failure))) {
+        taken();
         return;
       }
     }
@@ -170,17 +177,21 @@ public final class RoutedConnection {
       Door.cancelled(next);
       next = Door.route(host, sent);
     }
-    if (next != null) {
+    if (next == null || next.rejection() != null) {
+      // What the client does by itself is not for the agent to prevent.
+      close();
+    } else {
       call = next;
       open = true;
     }
   }
 
-  /** The inner client is about to read the head of the response. */
+  /** A client is about to read the head of the response. */
   void reading(boolean kept, boolean streaming) {
     this.kept = kept;
     sent.streaming = streaming;
     reading = true;
+    reopening = false;
   }
 
   boolean isReading() {
@@ -289,10 +300,9 @@ public final class RoutedConnection {
     return true;
   }
 
-  /** The connection is opened again by us. */
-  void reopening(boolean reopening) {
-    this.reopening = reopening;
-    taken();
+  /** Another connection is looked for by us. */
+  void reopening() {
+    reopening = true;
   }
 
   /** The endpoint that the call stands on is known to whoever connects. */

@@ -91,6 +91,7 @@ public final class UrlConnectionIntegration implements Integration {
         PACKAGE + "ConnectTimeouts",
         PACKAGE + "EndpointUrl",
         PACKAGE + "Internals",
+        PACKAGE + "Reconnecting",
         PACKAGE + "Heads",
         PACKAGE + "LogicalCookies");
   }
