@@ -201,6 +201,7 @@ public final class RoutedConnection {
   /** Nobody is reading any more. */
   void read() {
     reading = false;
+    reopening = false;
     limited = false;
   }
 
