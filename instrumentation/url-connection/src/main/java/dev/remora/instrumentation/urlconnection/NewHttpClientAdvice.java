@@ -26,9 +26,11 @@ final class NewHttpClientAdvice {
     return placed.rejection();
   }
 
+  /** The arguments are not backed up, so that the next round has the URL that is set here. */
   @Advice.OnMethodExit(
       suppress = Throwable.class,
       onThrowable = Throwable.class,
+      backupArguments = false,
       repeatOn = Advice.OnNonDefaultValue.class)
   static boolean exit(
       @Advice.Enter IOException rejected,
