@@ -27,6 +27,9 @@ import org.apache.hc.core5.util.Timeout;
  * follows.
  */
 final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChannel, Runnable {
+  /** How long a connection that was closed may need to tell of it. */
+  private static final int GRACE_MS = 50;
+
   private static final int WAITING = 0;
   private static final int DECIDING = 1;
   private static final int LATE = 2;
@@ -53,11 +56,14 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     timer = FailoverThreads.after(millis, this);
   }
 
-  /** The time is up; the connection's own thread takes it from there. */
+  /** The time is up; the connection's own thread takes it from there, unless it doesn't notice. */
   @Override
   public void run() {
     if (state.compareAndSet(WAITING, LATE)) {
       exchange.abort();
+      FailoverThreads.run(this, GRACE_MS);
+    } else {
+      endIfLate();
     }
   }
 

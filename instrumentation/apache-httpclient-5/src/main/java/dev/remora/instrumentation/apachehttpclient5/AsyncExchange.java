@@ -51,6 +51,9 @@ abstract class AsyncExchange implements Runnable {
 
   /** Begins an attempt. */
   final void begin() {
+    if (request.isGivenUp()) {
+      return;
+    }
     AsyncAttempt next = new AsyncAttempt(this);
     attempt = next;
     long own = ownTimeoutMillis();
