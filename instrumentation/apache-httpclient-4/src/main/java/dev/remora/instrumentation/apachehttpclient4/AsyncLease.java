@@ -155,14 +155,16 @@ public class AsyncLease
     result.failed(e);
   }
 
-  /** A connect time-out is a bare one of sockets to HttpCore, or, from 4.4 on, a refusal. */
+  /**
+   * A connect time-out is a bare one of sockets to HttpCore; from 4.4 on a refusal, up to 4.4.9
+   * without a message.
+   */
   private static Exception told(Exception e) {
     String message = e.getMessage();
     boolean late =
         e instanceof SocketTimeoutException
             || (e instanceof ConnectException
-                && message != null
-                && message.startsWith("Timeout connecting to "));
+                && (message == null || message.startsWith("Timeout connecting to ")));
     return late ? new ConnectTimeoutException(message) : e;
   }
 
