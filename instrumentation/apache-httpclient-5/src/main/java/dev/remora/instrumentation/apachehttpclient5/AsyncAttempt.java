@@ -183,7 +183,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
         broken = !exchange.hasSent() && received.getCode() < HttpStatus.SC_CLIENT_ERROR;
         ended = body == null;
         state.set(DISCARDED);
-        exchange.repeat(null, delay);
+        exchange.repeat(delay);
         return;
       }
       state.set(OF_CLIENT);
@@ -243,7 +243,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     long delay = exchange.request.retry(cause);
     if (delay >= 0) {
       state.set(DISCARDED);
-      exchange.repeat(cause, delay);
+      exchange.repeat(delay);
     } else {
       exchange.request.failed(cause);
       state.set(OF_CLIENT);
