@@ -22,6 +22,7 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
@@ -69,6 +70,10 @@ public final class OkHttpDriver implements Driver {
     }
     builder.followRedirects(options.followRedirects).followSslRedirects(options.followRedirects);
     secure(builder, options);
+    if (options.variant.equals("h2-clear")) {
+      // From OkHttp 3.11 on.
+      builder.protocols(Collections.singletonList(Protocol.valueOf("H2_PRIOR_KNOWLEDGE")));
+    }
     return new Calls(builder.build(), events, async, options.useExecutor);
   }
 

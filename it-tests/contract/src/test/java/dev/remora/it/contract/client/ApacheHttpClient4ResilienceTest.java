@@ -23,7 +23,8 @@ final class ApacheHttpClient4ResilienceTest {
         artifact.startsWith("httpasync")
             ? List.of("async", "async-minimal")
             : List.of("sync", "minimal", "legacy");
-    try (ApacheResilience resilience = new ApacheResilience(folder)) {
+    try (ClientResilience resilience =
+        new ClientResilience(folder, "org\\.apache\\.\\S+Exception")) {
       resilience.run(
           jdk,
           ApacheHttpClient4Driver.class.getName(),

@@ -18,7 +18,8 @@ final class ApacheHttpClient5ResilienceTest {
   @ParameterizedTest(name = "{0} on JDK {1}")
   @CsvSource({"5.0, 8, false", "5.6.5, 17, true", "5.6.5, 25, true"})
   void everyFormTakesPart(String version, int jdk, boolean http2) throws Exception {
-    try (ApacheResilience resilience = new ApacheResilience(folder)) {
+    try (ClientResilience resilience =
+        new ClientResilience(folder, "org\\.apache\\.\\S+Exception")) {
       resilience.run(
           jdk,
           ApacheHttpClient5Driver.class.getName(),

@@ -45,6 +45,7 @@ final class ShopRun {
     }
   }
 
+  /** Runs the shop with the client {@code artifact}; null: it is the JDK's own. */
   void run(int jdk, String driver, String artifact) throws Exception {
     Path agent = Path.of("../../agent/javaagent/target/remora-agent.jar").toAbsolutePath();
     Path registry = Files.writeString(folder.resolve("endpoints.yaml"), endpoints);
@@ -54,8 +55,10 @@ final class ShopRun {
     List<String> path = new ArrayList<>();
     path.add(
         Path.of(Shop.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
-    for (File jar : Maven.resolver().resolve(artifact).withTransitivity().asFile()) {
-      path.add(jar.getPath());
+    if (artifact != null) {
+      for (File jar : Maven.resolver().resolve(artifact).withTransitivity().asFile()) {
+        path.add(jar.getPath());
+      }
     }
     List<String> command = new ArrayList<>();
     command.add(Engines.java(jdk).toString());

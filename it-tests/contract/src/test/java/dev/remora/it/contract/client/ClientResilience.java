@@ -12,10 +12,10 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * How calls of one version of Apache's clients end, are tried again, limited in time and rejected,
- * in every form of the client, all at once in one JVM.
+ * How calls of one version of a client end, are tried again, limited in time and rejected, in every
+ * form of the client, all at once in one JVM.
  */
-final class ApacheResilience implements AutoCloseable {
+final class ClientResilience implements AutoCloseable {
   private static final String NO_EJECTION =
       "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
   private static final String RETRY =
@@ -23,9 +23,28 @@ final class ApacheResilience implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final ShopRun shop;
+  private final String rejection;
+  private boolean cancels = true;
+  private int sends = 1;
 
-  ApacheResilience(Path folder) {
+  /**
+   * For a client whose exceptions for what is rejected are of a type.
+   *
+   * @param rejection a pattern for its name
+   */
+  ClientResilience(Path folder, String rejection) {
     shop = new ShopRun(folder);
+    this.rejection = rejection;
+  }
+
+  /** The client's calls cannot be cancelled. */
+  void withoutCancelling() {
+    cancels = false;
+  }
+
+  /** The client by itself sends a request twice when the connection breaks. */
+  void sendingTwice() {
+    sends = 2;
   }
 
   void run(int jdk, String driver, String artifact, List<String> variants) throws Exception {
@@ -86,7 +105,7 @@ final class ApacheResilience implements AutoCloseable {
   private void ended(String variant) {
     List<String> lines = shop.lines(variant);
     assertThat(lines).as(variant).hasSize(23);
-    assertThat(lines.get(0)).as(variant + " cancelled").contains("Exception");
+    assertThat(lines.get(0)).as(variant + " cancelled").contains(cancels ? "Exception" : "200 ok");
     assertThat(lines.subList(1, 4)).as(variant).containsExactly("200 ok", "200 ok", "502 down");
     assertThat(lines.get(4)).as(variant + " reset").contains("Exception");
     assertThat(lines.get(5)).as(variant + " limited").startsWith("java.net.SocketTimeoutException");
@@ -102,9 +121,12 @@ final class ApacheResilience implements AutoCloseable {
     assertThat(lines.subList(19, 22)).as(variant + " broken").containsOnly("502 down");
     assertThat(lines.get(22))
         .as(variant + " rejected")
-        .matches("org\\.apache\\.\\S+Exception: Remora rejected the call to breaking\\..*");
+        .matches(rejection + ": Remora rejected the call to breaking\\..*");
     assertThat(shop.column("FAILURES", "well." + variant)).containsExactly("0");
-    for (String once : List.of("broken.", "resetting.", "limited.")) {
+    assertThat(shop.column("FAILURES", "resetting." + variant))
+        .as(variant + " resetting")
+        .containsExactly(String.valueOf(sends));
+    for (String once : List.of("broken.", "limited.")) {
       assertThat(shop.column("FAILURES", once + variant)).as(once + variant).containsExactly("1");
     }
     assertThat(shop.column("FAILURES", "cancelled." + variant)).containsExactly("0");
