@@ -36,6 +36,9 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
   private static final int DISCARDED = 3;
   private static final int OF_CLIENT = 4;
 
+  /** The client has heard of its end, which must not come twice. */
+  private static final int FAILED = 5;
+
   private final AsyncExchange exchange;
   private final AtomicInteger state = new AtomicInteger(WAITING);
   private volatile DataStreamChannel output;
@@ -98,6 +101,11 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     return now == DISCARDED || now == LATE;
   }
 
+  /** Whether its stream is still there for something to come. */
+  boolean isUnderWay() {
+    return !ended && !broken;
+  }
+
   /** How long its connection may be kept; null: it may not, or its response has not all come. */
   TimeValue reusableFor() {
     if (!ended || broken) {
@@ -119,12 +127,12 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
-    refuseIfDiscarded();
+    refuseIfOver();
     exchange.produceRequest(channel, context);
   }
 
-  private void refuseIfDiscarded() throws IOException {
-    if (isDiscarded()) {
+  private void refuseIfOver() throws IOException {
+    if (isDiscarded() || state.get() == FAILED) {
       throw new ConnectionClosedException();
     }
   }
@@ -136,7 +144,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
 
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
-    refuseIfDiscarded();
+    refuseIfOver();
     output = channel;
     exchange.produce(this);
   }
@@ -246,7 +254,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
       exchange.repeat(delay);
     } else {
       exchange.request.failed(cause);
-      state.set(OF_CLIENT);
+      state.set(FAILED);
       exchange.client.failed(cause);
     }
   }
@@ -257,9 +265,9 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     broken = true;
     if (claim()) {
       exchange.request.cancelled();
-      state.set(OF_CLIENT);
-    }
-    if (isOfClient()) {
+      state.set(FAILED);
+      exchange.client.cancel();
+    } else if (isOfClient()) {
       exchange.client.cancel();
     } else {
       endIfLate();
@@ -273,7 +281,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
       exchange.request.cancelled();
       state.set(OF_CLIENT);
     }
-    if (isOfClient()) {
+    if (isOfClient() || state.get() == FAILED) {
       exchange.client.releaseResources();
     }
   }
