@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
@@ -127,26 +127,29 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
-    refuseIfOver();
+    if (isOver()) {
+      // The one kind of exception that ends no more than a stream.
+      throw new ProtocolException("Request is no longer sent");
+    }
     exchange.produceRequest(channel, context);
   }
 
-  private void refuseIfOver() throws IOException {
-    if (isDiscarded() || state.get() == FAILED) {
-      throw new ConnectionClosedException();
-    }
+  /** Whether nothing must be sent any more. */
+  private boolean isOver() {
+    return isDiscarded() || state.get() == FAILED;
   }
 
   @Override
   public int available() {
-    return isDiscarded() ? 0 : exchange.available();
+    return isOver() ? 0 : exchange.available();
   }
 
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
-    refuseIfOver();
-    output = channel;
-    exchange.produce(this);
+    if (!isOver()) {
+      output = channel;
+      exchange.produce(this);
+    }
   }
 
   @Override
