@@ -43,6 +43,9 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
   private static final int DISCARDED = 3;
   private static final int OF_CLIENT = 4;
 
+  /** The client has heard of its failure, which must not come twice. */
+  private static final int FAILED = 5;
+
   private final AsyncCall call;
   private final NHttpClientConnection connection;
   private final AtomicInteger state = new AtomicInteger(WAITING);
@@ -280,7 +283,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
       call.repeat(this, client, delay);
     } else {
       call.failed(cause);
-      state.set(OF_CLIENT);
+      state.set(FAILED);
       client.failed(cause);
     }
   }
@@ -301,7 +304,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
       call.cancelled();
       state.set(OF_CLIENT);
     }
-    if (isOfClient()) {
+    if (!isDiscarded()) {
       client.close();
     }
   }

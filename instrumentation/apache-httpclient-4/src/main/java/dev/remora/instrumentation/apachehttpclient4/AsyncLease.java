@@ -2,6 +2,8 @@ package dev.remora.instrumentation.apachehttpclient4;
 
 import dev.remora.bootstrap.Door;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +12,7 @@ import org.apache.http.HttpHost;
 import org.apache.http.concurrent.BasicFuture;
 import org.apache.http.concurrent.FutureCallback;
 import org.apache.http.config.ConnectionConfig;
+import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.impl.execchain.RequestAbortedException;
 import org.apache.http.impl.nio.conn.PoolingNHttpClientConnectionManager;
@@ -137,18 +140,32 @@ public class AsyncLease
       call.cancelled();
     } else if (!result.isDone()) {
       failure = e;
-      if (call.failover(e)) {
+      Exception told = told(e);
+      if (call.failover(told)) {
         run();
         return;
       }
-      long delay = call.retry(e);
+      long delay = call.retry(told);
       if (delay >= 0) {
         FailoverThreads.run(this, delay);
         return;
       }
-      call.failed(e);
+      call.failed(told);
     }
     result.failed(e);
+  }
+
+  /**
+   * A connect time-out is a bare one of sockets to HttpCore; from 4.4 on a refusal, up to 4.4.9
+   * without a message.
+   */
+  private static Exception told(Exception e) {
+    String message = e.getMessage();
+    boolean late =
+        e instanceof SocketTimeoutException
+            || (e instanceof ConnectException
+                && (message == null || message.startsWith("Timeout connecting to ")));
+    return late ? new ConnectTimeoutException(message) : e;
   }
 
   /** Asks for a connection to where the call is now. */

@@ -33,7 +33,8 @@ public final class DirectorAttempt extends Attempt {
   private HttpRequest next;
 
   private boolean movedOn;
-  private boolean redirected;
+  private boolean follows;
+  private boolean challenged;
   private String rejection;
 
   private DirectorAttempt(HttpRequest request) {
@@ -68,7 +69,7 @@ public final class DirectorAttempt extends Attempt {
   }
 
   private boolean place(HttpRoute route) {
-    redirected = false;
+    follows = false;
     Call call = EndpointRoutes.place(route, new DirectorRequest(next));
     if (call == null) {
       unplace();
@@ -100,19 +101,20 @@ public final class DirectorAttempt extends Attempt {
     DirectorAttempt attempt = ofThread();
     if (attempt != null) {
       attempt.next = followUp;
-      // A challenge is answered over the connection that it came on, which may be meant by it.
-      attempt.redirected =
-          status != HttpStatus.SC_UNAUTHORIZED
-              && status != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
+      attempt.follows = true;
+      attempt.challenged =
+          status == HttpStatus.SC_UNAUTHORIZED
+              || status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
     }
   }
 
   /**
-   * A connection for a redirect that would go over the one of the request before.
+   * A connection for a request that would go over the one of the request before. A challenge is
+   * answered over the connection that it came on, which may be meant by it, as long as it is open.
    *
    * @return null: that one will do
    */
-  public static ManagedClientConnection forRedirect(
+  public static ManagedClientConnection forFollowUp(
       ManagedClientConnection held,
       ClientConnectionManager manager,
       HttpContext context,
@@ -120,7 +122,8 @@ public final class DirectorAttempt extends Attempt {
       throws IOException {
     DirectorAttempt attempt = ofThread();
     if (attempt == null
-        || !attempt.redirected
+        || !attempt.follows
+        || (attempt.challenged && held.isOpen())
         || !attempt.isLeased()
         || context.getAttribute(ClientContext.USER_TOKEN) != null) {
       return null;

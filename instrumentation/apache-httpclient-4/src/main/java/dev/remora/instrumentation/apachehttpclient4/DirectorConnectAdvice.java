@@ -21,7 +21,7 @@ final class DirectorConnectAdvice {
           ManagedClientConnection connection) {
     try {
       ManagedClientConnection next =
-          DirectorAttempt.forRedirect(connection, manager, context, params);
+          DirectorAttempt.forFollowUp(connection, manager, context, params);
       if (next != null) {
         connection = next;
       }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
@@ -27,11 +27,17 @@ import org.apache.hc.core5.util.Timeout;
  * follows.
  */
 final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChannel, Runnable {
+  /** How long a connection that was closed may need to tell of it. */
+  private static final int GRACE_MS = 50;
+
   private static final int WAITING = 0;
   private static final int DECIDING = 1;
   private static final int LATE = 2;
   private static final int DISCARDED = 3;
   private static final int OF_CLIENT = 4;
+
+  /** The client has heard of its end, which must not come twice. */
+  private static final int FAILED = 5;
 
   private final AsyncExchange exchange;
   private final AtomicInteger state = new AtomicInteger(WAITING);
@@ -53,11 +59,14 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     timer = FailoverThreads.after(millis, this);
   }
 
-  /** The time is up; the connection's own thread takes it from there. */
+  /** The time is up; the connection's own thread takes it from there, unless it doesn't notice. */
   @Override
   public void run() {
     if (state.compareAndSet(WAITING, LATE)) {
       exchange.abort();
+      FailoverThreads.run(this, GRACE_MS);
+    } else {
+      endIfLate();
     }
   }
 
@@ -92,6 +101,11 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     return now == DISCARDED || now == LATE;
   }
 
+  /** Whether its stream is still there for something to come. */
+  boolean isUnderWay() {
+    return !ended && !broken;
+  }
+
   /** How long its connection may be kept; null: it may not, or its response has not all come. */
   TimeValue reusableFor() {
     if (!ended || broken) {
@@ -113,26 +127,29 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
-    refuseIfDiscarded();
+    if (isOver()) {
+      // The one kind of exception that ends no more than a stream.
+      throw new ProtocolException("Request is no longer sent");
+    }
     exchange.produceRequest(channel, context);
   }
 
-  private void refuseIfDiscarded() throws IOException {
-    if (isDiscarded()) {
-      throw new ConnectionClosedException();
-    }
+  /** Whether nothing must be sent any more. */
+  private boolean isOver() {
+    return isDiscarded() || state.get() == FAILED;
   }
 
   @Override
   public int available() {
-    return isDiscarded() ? 0 : exchange.available();
+    return isOver() ? 0 : exchange.available();
   }
 
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
-    refuseIfDiscarded();
-    output = channel;
-    exchange.produce(this);
+    if (!isOver()) {
+      output = channel;
+      exchange.produce(this);
+    }
   }
 
   @Override
@@ -177,7 +194,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
         broken = !exchange.hasSent() && received.getCode() < HttpStatus.SC_CLIENT_ERROR;
         ended = body == null;
         state.set(DISCARDED);
-        exchange.repeat(null, delay);
+        exchange.repeat(delay);
         return;
       }
       state.set(OF_CLIENT);
@@ -237,10 +254,10 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     long delay = exchange.request.retry(cause);
     if (delay >= 0) {
       state.set(DISCARDED);
-      exchange.repeat(cause, delay);
+      exchange.repeat(delay);
     } else {
       exchange.request.failed(cause);
-      state.set(OF_CLIENT);
+      state.set(FAILED);
       exchange.client.failed(cause);
     }
   }
@@ -251,9 +268,9 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     broken = true;
     if (claim()) {
       exchange.request.cancelled();
-      state.set(OF_CLIENT);
-    }
-    if (isOfClient()) {
+      state.set(FAILED);
+      exchange.client.cancel();
+    } else if (isOfClient()) {
       exchange.client.cancel();
     } else {
       endIfLate();
@@ -267,7 +284,7 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
       exchange.request.cancelled();
       state.set(OF_CLIENT);
     }
-    if (isOfClient()) {
+    if (isOfClient() || state.get() == FAILED) {
       exchange.client.releaseResources();
     }
   }

@@ -96,24 +96,21 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint>, 
 
   @Override
   public void failed(Exception e) {
+    Exception failure = named(e);
     if (!future.isDone()) {
-      if (request.failover(e)) {
-        new Exchange(e).begin();
+      if (request.failover(failure)) {
+        new Exchange(failure).begin();
         return;
       }
-      long delay = request.retry(e);
+      long delay = request.retry(failure);
       if (delay >= 0) {
-        FailoverThreads.run(new Exchange(e), delay);
+        FailoverThreads.run(new Exchange(failure), delay);
         return;
       }
     }
-    fail(e);
-  }
-
-  private void fail(Exception e) {
-    request.failed(e);
+    request.failed(failure);
     endpoint.lease.waitsNoMore();
-    future.failed(named(e));
+    future.failed(failure);
   }
 
   private Exception named(Exception e) {
@@ -214,7 +211,7 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint>, 
       if (failure == null && e == null) {
         future.cancel();
       } else {
-        future.failed(failure == null ? e : named(failure));
+        future.failed(failure == null ? e : failure);
       }
     }
 

@@ -30,7 +30,6 @@ abstract class AsyncExchange implements Runnable {
   private volatile boolean bodyEnded;
 
   private volatile AsyncAttempt attempt;
-  private volatile Exception failure;
 
   AsyncExchange(AsyncRequest request, AsyncClientExchangeHandler client) {
     this.request = request;
@@ -51,6 +50,9 @@ abstract class AsyncExchange implements Runnable {
 
   /** Begins an attempt. */
   final void begin() {
+    if (request.isGivenUp()) {
+      return;
+    }
     AsyncAttempt next = new AsyncAttempt(this);
     attempt = next;
     long own = ownTimeoutMillis();
@@ -72,13 +74,8 @@ abstract class AsyncExchange implements Runnable {
     return attempt;
   }
 
-  /**
-   * Tries again.
-   *
-   * @param cause what the last attempt has failed with, or null
-   */
-  final void repeat(Exception cause, long delay) {
-    failure = cause;
+  /** Tries again after a while. */
+  final void repeat(long delay) {
     FailoverThreads.run(this, delay);
   }
 
@@ -114,16 +111,16 @@ abstract class AsyncExchange implements Runnable {
     }
   }
 
-  /** There is no connection to go on with. The client hears what it would have heard before. */
+  /**
+   * There is no connection to go on with.
+   *
+   * @param reason why, or null: the request was given up
+   */
   final void fail(Exception reason) {
     request.cancelled();
     if (!request.isGivenUp()) {
-      Exception told = failure;
       try {
-        client.failed(
-            told == null
-                ? new RequestFailedException("No connection to try again with", reason)
-                : told);
+        client.failed(reason == null ? new RequestFailedException("Request aborted") : reason);
       } finally {
         client.releaseResources();
       }

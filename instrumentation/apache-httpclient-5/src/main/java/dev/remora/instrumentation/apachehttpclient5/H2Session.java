@@ -137,19 +137,20 @@ public class H2Session implements FutureCallback<IOSession>, Runnable {
   /** Called with the lock of the endpoint's pool entry held: moving on here could dead-lock. */
   @Override
   public void failed(Exception e) {
+    Exception told = named(e);
     if (!future.isDone()) {
-      if (request.failover(e)) {
-        goOn(e, 0);
+      if (request.failover(told)) {
+        goOn(told, 0);
         return;
       }
-      long delay = request.retry(e);
+      long delay = request.retry(told);
       if (delay >= 0) {
-        goOn(e, delay);
+        goOn(told, delay);
         return;
       }
     }
-    request.failed(e);
-    future.failed(named(e));
+    request.failed(told);
+    future.failed(told);
   }
 
   private void goOn(Exception e, long delay) {
@@ -186,7 +187,7 @@ public class H2Session implements FutureCallback<IOSession>, Runnable {
     } catch (RuntimeException e) {
       // The pool has been closed: what the application sees is why its connection failed.
       request.cancelled();
-      future.failed(failure == null ? e : named(failure));
+      future.failed(failure == null ? e : failure);
     }
   }
 

@@ -55,7 +55,7 @@ final class SharedExchange extends AsyncExchange implements FutureCallback<IOSes
   /** What is still to come of the response is of no use. */
   @Override
   void moveOn(AsyncAttempt discarded) {
-    if (discarded.reusableFor() == null) {
+    if (discarded.isUnderWay()) {
       stream.cancel();
     }
     leave();
