@@ -10,7 +10,9 @@ import java.util.List;
  * Apache HttpAsyncClient 4.0 and 4.1: full, minimal and pipelining.
  *
  * <p>All of them ask one connection manager for connections. It is asked under the endpoint's own
- * route; everything above, and the TLS handshake, knows the application's.
+ * route; everything above, and the TLS handshake, knows the application's. Of what comes over a
+ * connection, HttpCore's protocol handler tells the client's exchange; the attempt stands before
+ * that. HttpCore may be there without the client: the helpers extend nothing of the client.
  */
 public final class ApacheHttpAsyncClient4Integration implements Integration {
   private static final String PACKAGE = "dev.remora.instrumentation.apachehttpclient4.";
@@ -25,8 +27,19 @@ public final class ApacheHttpAsyncClient4Integration implements Integration {
   public List<HookPoint> hookPoints() {
     return Arrays.asList(
         hook("conn.PoolingNHttpClientConnectionManager", "requestConnection", "AsyncLeaseAdvice"),
+        hook("conn.PoolingNHttpClientConnectionManager", "releaseConnection", "ReleaseAdvice"),
         hook("conn.CPool", "<init>", "NewPoolAdvice"),
-        hook("client.AbstractClientExchangeHandler", "setRoute", "SetRouteAdvice"));
+        hook("client.AbstractClientExchangeHandler", "setRoute", "SetRouteAdvice"),
+        hook(
+            "client.AbstractClientExchangeHandler", "requestConnection", "RequestConnectionAdvice"),
+        // Before 4.1 it has no super type.
+        hook(
+            "client.DefaultClientExchangeHandlerImpl",
+            "requestConnection",
+            "OldRequestConnectionAdvice"),
+        HookPoint.on("org.apache.http.nio.protocol.HttpAsyncRequestExecutor")
+            .method("getHandler")
+            .advice(PACKAGE + "GetHandlerAdvice"));
   }
 
   private static HookPoint hook(String type, String method, String advice) {
@@ -38,7 +51,14 @@ public final class ApacheHttpAsyncClient4Integration implements Integration {
     return Collections.unmodifiableList(
         Arrays.asList(
             PACKAGE + "EndpointRoutes",
+            PACKAGE + "FailoverThreads",
+            PACKAGE + "ExchangeHandlers$1",
+            PACKAGE + "ExchangeHandlers$2",
+            PACKAGE + "ExchangeHandlers",
+            PACKAGE + "AsyncCall",
+            PACKAGE + "AsyncAttempt",
             PACKAGE + "AsyncLease",
+            PACKAGE + "RejectedLease",
             PACKAGE + "EndpointAddresses",
             PACKAGE + "AsyncHop"));
   }

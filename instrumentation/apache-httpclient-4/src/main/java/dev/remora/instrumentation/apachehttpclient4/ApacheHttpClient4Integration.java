@@ -31,8 +31,8 @@ public final class ApacheHttpClient4Integration implements Integration {
     return Arrays.asList(
         execute("execchain.MainClientExec"),
         execute("execchain.MinimalClientExec"),
-        requestConnection("conn.PoolingHttpClientConnectionManager"),
-        requestConnection("conn.BasicHttpClientConnectionManager"),
+        requestConnection("conn.PoolingHttpClientConnectionManager", "LeaseAdvice"),
+        requestConnection("conn.BasicHttpClientConnectionManager", "LeaseAdvice"),
         hook("conn.DefaultHttpClientConnectionOperator", "connect", "ConnectAdvice"),
         // 4.3, which resolves a host by its name whatever its address.
         hook("conn.HttpClientConnectionOperator", "connect", "ConnectByNameAdvice"),
@@ -45,12 +45,13 @@ public final class ApacheHttpClient4Integration implements Integration {
             "org.apache.http.HttpHost",
             "org.apache.http.HttpRequest",
             CONTEXT),
-        hook("client.DefaultRequestDirector", "tryConnect", "DirectorFailoverAdvice"),
-        hook("client.DefaultRequestDirector", "tryExecute", "DirectorFailoverAdvice"),
-        requestConnection("conn.PoolingClientConnectionManager"),
-        requestConnection("conn.BasicClientConnectionManager"),
-        requestConnection("conn.SingleClientConnManager"),
-        requestConnection("conn.tsccm.ThreadSafeClientConnManager"),
+        hook("client.DefaultRequestDirector", "tryConnect", "DirectorConnectAdvice"),
+        hook("client.DefaultRequestDirector", "tryExecute", "DirectorExecuteAdvice"),
+        hook("client.DefaultRequestDirector", "handleResponse", "DirectorFollowAdvice"),
+        requestConnection("conn.PoolingClientConnectionManager", "DirectorLeaseAdvice"),
+        requestConnection("conn.BasicClientConnectionManager", "DirectorLeaseAdvice"),
+        requestConnection("conn.SingleClientConnManager", "DirectorLeaseAdvice"),
+        requestConnection("conn.tsccm.ThreadSafeClientConnManager", "DirectorLeaseAdvice"),
         hook("conn.DefaultClientConnectionOperator", "openConnection", "OpenConnectionAdvice"),
         hook("conn.DefaultClientConnectionOperator", "resolveHostname", "ResolveAdvice"),
         hook("conn.ManagedClientConnectionImpl", "getRoute", "GetRouteAdvice"),
@@ -69,8 +70,8 @@ public final class ApacheHttpClient4Integration implements Integration {
         "org.apache.http.client.methods.HttpExecutionAware");
   }
 
-  private static HookPoint requestConnection(String type) {
-    return hook(type, "requestConnection", "LeaseAdvice", ROUTE, "java.lang.Object");
+  private static HookPoint requestConnection(String type, String advice) {
+    return hook(type, "requestConnection", advice, ROUTE, "java.lang.Object");
   }
 
   private static HookPoint hook(
@@ -95,6 +96,7 @@ public final class ApacheHttpClient4Integration implements Integration {
             PACKAGE + "SocksFactories",
             PACKAGE + "Connecting",
             PACKAGE + "EndpointDns",
+            PACKAGE + "DirectorRequest",
             PACKAGE + "DirectorAttempt",
             PACKAGE + "DirectorConnecting"));
   }

@@ -21,7 +21,7 @@ public final class AsyncHop {
       NHttpClientConnectionManager manager,
       HttpClientContext context) {
     NHttpClientConnection connection = held.get();
-    if (connection == null || keepAlive.get() == null || !AsyncLease.isOurs(connection)) {
+    if (connection == null || keepAlive.get() == null || !AsyncAttempt.isOn(connection)) {
       return;
     }
     if (held.compareAndSet(connection, null)) {

@@ -8,16 +8,16 @@ import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.impl.nio.conn.PoolingNHttpClientConnectionManager;
 import org.apache.http.nio.NHttpClientConnection;
 
-/** Leases a connection to an endpoint. */
+/** Leases a connection to an endpoint, unless the request is rejected. */
 final class AsyncLeaseAdvice {
   private AsyncLeaseAdvice() {}
 
-  @Advice.OnMethodEnter(suppress = Throwable.class)
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = RejectedLease.class)
   static AsyncLease enter(
       @Advice.This PoolingNHttpClientConnectionManager manager,
       @Advice.Argument(value = 0, readOnly = false) HttpRoute route,
       @Advice.Argument(1) Object state,
-      @Advice.Argument(2) long connectTimeout,
+      @Advice.Argument(value = 2, readOnly = false) long connectTimeout,
       @Advice.Argument(3) long leaseTimeout,
       @Advice.Argument(4) TimeUnit unit,
       @Advice.Argument(value = 5, readOnly = false)
@@ -28,16 +28,18 @@ final class AsyncLeaseAdvice {
       return null;
     }
     route = lease.key();
+    connectTimeout = lease.connectTimeout();
     callback = lease;
     return lease;
   }
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
+  @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
   static void exit(
       @Advice.Enter AsyncLease lease,
+      @Advice.Thrown Throwable thrown,
       @Advice.Return(readOnly = false) Future<NHttpClientConnection> future) {
     if (lease != null) {
-      future = lease.awaiting(future);
+      future = lease.awaiting(future, thrown);
     }
   }
 }

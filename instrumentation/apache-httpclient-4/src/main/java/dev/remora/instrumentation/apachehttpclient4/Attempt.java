@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import org.apache.http.Header;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpResponse;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpExecutionAware;
 import org.apache.http.client.methods.HttpRequestWrapper;
@@ -92,7 +93,24 @@ public class Attempt {
 
   private boolean triesAgain(
       CloseableHttpResponse response, Throwable failure, HttpExecutionAware execution) {
-    if (!leased || left || (execution != null && execution.isAborted()) || isGivenUp(failure)) {
+    if (!movesOn(response, failure, execution != null && execution.isAborted())) {
+      return false;
+    }
+    if (response != null) {
+      Discarding.discard(response);
+    }
+    sent.restore();
+    return true;
+  }
+
+  /**
+   * Ends the attempt, and places the next one after its pause, if there is to be one.
+   *
+   * @param response null: there is none, but a failure
+   * @param aborted whether the application has given up
+   */
+  final boolean movesOn(HttpResponse response, Throwable failure, boolean aborted) {
+    if (!leased || left || aborted || isGivenUp(failure)) {
       Door.cancelled(call);
       return false;
     }
@@ -114,10 +132,6 @@ public class Attempt {
       Door.cancelled(call);
       return false;
     }
-    if (response != null) {
-      Discarding.discard(response);
-    }
-    sent.restore();
     place(logical, call);
     return true;
   }
@@ -130,7 +144,7 @@ public class Attempt {
             && !(failure instanceof ConnectTimeoutException));
   }
 
-  private static String retryAfter(CloseableHttpResponse response) {
+  private static String retryAfter(HttpResponse response) {
     Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
     return header == null ? null : header.getValue();
   }
@@ -225,12 +239,14 @@ public class Attempt {
     leased = false;
   }
 
-  final boolean moveOn(Throwable failure) {
-    if (!leased || left || !Door.failover(call, failure)) {
-      return false;
-    }
-    place(logical, call);
-    return true;
+  /** Whether what this thread does now goes to an endpoint. */
+  final boolean isLeased() {
+    return leased && !left;
+  }
+
+  /** What has not ended by now was given up. */
+  final void cancelled() {
+    Door.cancelled(call);
   }
 
   final void end() {

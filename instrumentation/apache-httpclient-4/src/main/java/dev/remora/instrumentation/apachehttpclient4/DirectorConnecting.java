@@ -5,6 +5,10 @@ import org.apache.http.HttpHost;
 import org.apache.http.client.protocol.ClientContext;
 import org.apache.http.conn.scheme.Scheme;
 import org.apache.http.conn.scheme.SchemeRegistry;
+import org.apache.http.params.BasicHttpParams;
+import org.apache.http.params.DefaultedHttpParams;
+import org.apache.http.params.HttpConnectionParams;
+import org.apache.http.params.HttpParams;
 import org.apache.http.protocol.HttpContext;
 
 /** As {@link Connecting}, for clients from before 4.3. */
@@ -32,6 +36,18 @@ public final class DirectorConnecting {
     }
     OPENING.set(attempt);
     return attempt.host();
+  }
+
+  /** What the connection is made by, with as much time as it may take. */
+  public static HttpParams limited(HttpParams params) {
+    int own = HttpConnectionParams.getConnectionTimeout(params);
+    int shorter = Attempt.connectTimeout(own);
+    if (shorter == own) {
+      return params;
+    }
+    HttpParams limited = new BasicHttpParams();
+    HttpConnectionParams.setConnectionTimeout(limited, shorter);
+    return new DefaultedHttpParams(limited, params);
   }
 
   /** Ends it. */

@@ -2,8 +2,14 @@ package dev.remora.instrumentation.apachehttpclient4;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpEntity;
+import org.apache.http.HttpResponse;
 import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.conn.ManagedClientConnection;
+import org.apache.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.http.impl.client.DefaultConnectionKeepAliveStrategy;
+import org.apache.http.protocol.HttpContext;
 
 /** Throws a response away, such that its connection is kept where that does not mean to wait. */
 final class Discarding {
@@ -19,6 +25,28 @@ final class Discarding {
     }
     try {
       response.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+
+  /** As {@link #discard(CloseableHttpResponse)}, of a client from before 4.3. */
+  static void discard(HttpResponse response, ManagedClientConnection held, HttpContext context) {
+    try {
+      if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)
+          && hasRead(response.getEntity())) {
+        held.setIdleDuration(
+            DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context),
+            TimeUnit.MILLISECONDS);
+        held.markReusable();
+        held.releaseConnection();
+        return;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Then it is not kept.
+    }
+    try {
+      held.abortConnection();
     } catch (IOException e) {
       // It is gone either way.
     }

@@ -6,6 +6,7 @@ import org.apache.http.HttpException;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpProcessor;
 import org.apache.http.protocol.HttpRequestExecutor;
 
 /**
@@ -18,6 +19,18 @@ public final class TimedExecutor extends HttpRequestExecutor {
   /** Stands before {@code executor}. */
   public TimedExecutor(HttpRequestExecutor executor) {
     this.executor = executor;
+  }
+
+  @Override
+  public void preProcess(HttpRequest request, HttpProcessor processor, HttpContext context)
+      throws HttpException, IOException {
+    executor.preProcess(request, processor, context);
+  }
+
+  @Override
+  public void postProcess(HttpResponse response, HttpProcessor processor, HttpContext context)
+      throws HttpException, IOException {
+    executor.postProcess(response, processor, context);
   }
 
   @Override

@@ -48,7 +48,16 @@ public final class ApacheHttp2Client5Integration implements Integration {
             PACKAGE + "Routes",
             PACKAGE + "AsyncSocks",
             PACKAGE + "NamedFailures",
+            PACKAGE + "RoutedRequest",
+            PACKAGE + "AsyncRequest",
+            PACKAGE + "ConnectTimeouts",
             PACKAGE + "FailoverThreads",
-            PACKAGE + "H2Session"));
+            PACKAGE + "AsyncAttempt",
+            PACKAGE + "AsyncExchange",
+            PACKAGE + "H2Session",
+            PACKAGE + "H2Session$Told",
+            PACKAGE + "H2Rejection",
+            PACKAGE + "RoutedSession",
+            PACKAGE + "SharedExchange"));
   }
 }

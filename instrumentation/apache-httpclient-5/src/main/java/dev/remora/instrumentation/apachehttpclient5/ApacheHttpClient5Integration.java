@@ -34,6 +34,10 @@ public final class ApacheHttpClient5Integration implements Integration {
         method(CLIENT + "impl.classic.ConnectExec", "execute", "RequestAdvice"),
         method(CLIENT + "impl.classic.MinimalHttpClient", "doExecute", "MinimalRequestAdvice"),
         constructor(CLIENT + "impl.async.InternalHttpAsyncExecRuntime", "AsyncManagerAdvice"),
+        // Of the HTTP/2 clients, too.
+        method(CLIENT + "impl.async.AsyncConnectExec", "execute", "AsyncRequestAdvice"),
+        minimal("MinimalHttpAsyncClient"),
+        minimal("MinimalH2AsyncClient"),
         // Has no runtime per request and asks the manager itself.
         constructor(CLIENT + "impl.async.MinimalHttpAsyncClient", "MinimalManagerAdvice"),
         // From 5.2 on the application may choose these by route or host.
@@ -51,6 +55,16 @@ public final class ApacheHttpClient5Integration implements Integration {
             CLIENT + "impl.nio.DefaultAsyncClientConnectionOperator",
             "connect",
             "AsyncSocksAdvice"));
+  }
+
+  private static HookPoint minimal(String client) {
+    return HookPoint.on(CLIENT + "impl.async." + client)
+        .method(
+            "execute",
+            "org.apache.hc.core5.http.nio.AsyncClientExchangeHandler",
+            "org.apache.hc.core5.http.nio.HandlerFactory",
+            "org.apache.hc.core5.http.protocol.HttpContext")
+        .advice(PACKAGE + "AsyncMinimalAdvice");
   }
 
   private static HookPoint constructor(String type, String advice) {
@@ -72,6 +86,9 @@ public final class ApacheHttpClient5Integration implements Integration {
             PACKAGE + "Lease",
             PACKAGE + "PoolLimits",
             PACKAGE + "RoutedRequest",
+            PACKAGE + "AsyncRequest",
+            PACKAGE + "AsyncEnding",
+            PACKAGE + "AsyncIntroduction",
             PACKAGE + "ConnectTimeouts",
             PACKAGE + "AttemptTimeouts",
             PACKAGE + "Discarding",
@@ -81,7 +98,11 @@ public final class ApacheHttpClient5Integration implements Integration {
             PACKAGE + "RoutedLeaseRequest",
             PACKAGE + "RoutedConnectionManager$1",
             PACKAGE + "RoutedConnectionManager",
+            PACKAGE + "FailoverThreads",
+            PACKAGE + "AsyncAttempt",
+            PACKAGE + "AsyncExchange",
             PACKAGE + "RoutedAsyncEndpoint",
+            PACKAGE + "LeasedExchange",
             PACKAGE + "AsyncLeasing",
             PACKAGE + "AsyncConnecting",
             PACKAGE + "AsyncConnecting$Exchange",

@@ -1,6 +1,5 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
-import dev.remora.bootstrap.Door;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
@@ -15,9 +14,10 @@ import org.apache.hc.core5.util.Timeout;
  * Connects what a {@link Lease} holds; when that fails, leases a connection to the next endpoint
  * and connects that. Nothing here waits: each step is taken by the thread that ends the one before.
  */
-final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
+final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint>, Cancellable {
   private final AsyncClientConnectionManager manager;
   private final RoutedAsyncEndpoint endpoint;
+  private final AsyncRequest request;
   private final ConnectionInitiator initiator;
   private final Timeout timeout;
   private final Object attachment;
@@ -37,6 +37,7 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
       FutureCallback<AsyncConnectionEndpoint> callback) {
     this.manager = manager;
     this.endpoint = endpoint;
+    this.request = endpoint.request();
     this.initiator = initiator;
     this.timeout = timeout;
     this.attachment = attachment;
@@ -44,35 +45,72 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
     this.future = new ComplexFuture<>(callback);
   }
 
+  /** Connects what is held. */
   Future<AsyncConnectionEndpoint> begin() {
-    connect();
+    try {
+      connect();
+    } catch (RuntimeException e) {
+      request.failed(e);
+      throw e;
+    }
+    return future;
+  }
+
+  /** Connects, nothing being held, what is leased at the endpoint where the call is now. */
+  Future<AsyncConnectionEndpoint> beginElsewhere() {
+    new Exchange(null).lease();
+    return future;
+  }
+
+  /** Connects nothing. */
+  Future<AsyncConnectionEndpoint> rejected(Exception why) {
+    future.failed(why);
     return future;
   }
 
   private void connect() {
     int step = step();
     PoolLimits.carryOver(manager, endpoint.lease);
-    dependOn(
-        manager.connect(endpoint.lease.current(), initiator, timeout, attachment, context, this),
-        step);
+    endpoint.lease.waitsFor(this);
+    request.connecting();
+    try {
+      dependOn(
+          manager.connect(endpoint.lease.current(), initiator, timeout, attachment, context, this),
+          step);
+    } finally {
+      AsyncRequest.connected();
+    }
+  }
+
+  /** The client has given back what is being connected. */
+  @Override
+  public boolean cancel() {
+    return future.cancel(true);
   }
 
   @Override
   public void completed(AsyncConnectionEndpoint connected) {
+    endpoint.lease.waitsNoMore();
     future.completed(endpoint);
   }
 
   @Override
   public void failed(Exception e) {
-    Lease<AsyncConnectionEndpoint> lease = endpoint.lease;
-    if (!future.isDone() && Door.failover(lease.call, e)) {
-      AsyncConnectionEndpoint failed = lease.exchange();
-      if (failed != null) {
-        new Exchange(e).begin(failed);
+    Exception failure = named(e);
+    if (!future.isDone()) {
+      if (request.failover(failure)) {
+        new Exchange(failure).begin();
+        return;
+      }
+      long delay = request.retry(failure);
+      if (delay >= 0) {
+        FailoverThreads.run(new Exchange(failure), delay);
         return;
       }
     }
-    future.failed(named(e));
+    request.failed(failure);
+    endpoint.lease.waitsNoMore();
+    future.failed(failure);
   }
 
   private Exception named(Exception e) {
@@ -82,6 +120,7 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
 
   @Override
   public void cancelled() {
+    request.cancelled();
     future.cancel();
   }
 
@@ -98,25 +137,48 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
   }
 
   /** Gives back the connection that could not be made, and leases one to the next endpoint. */
-  private final class Exchange implements FutureCallback<AsyncConnectionEndpoint>, Cancellable {
+  private final class Exchange
+      implements FutureCallback<AsyncConnectionEndpoint>, Cancellable, Runnable {
+    /** Null: none could not be made. */
     private final Exception failure;
+
     private volatile Future<?> leasing;
 
     Exchange(Exception failure) {
       this.failure = failure;
     }
 
-    void begin(AsyncConnectionEndpoint failed) {
-      Lease<AsyncConnectionEndpoint> lease = endpoint.lease;
+    @Override
+    public void run() {
+      begin();
+    }
+
+    void begin() {
+      AsyncConnectionEndpoint failed = future.isDone() ? null : endpoint.lease.exchange();
+      if (failed == null) {
+        failed(failure);
+        return;
+      }
       try {
         AsyncLeasing.discard(manager, failed);
+      } catch (RuntimeException e) {
+        failed(e);
+        return;
+      }
+      lease();
+    }
+
+    void lease() {
+      Lease<AsyncConnectionEndpoint> lease = endpoint.lease;
+      try {
         int step = step();
-        Future<?> future = manager.lease(lease.id, lease.route(), lease.state, lease.timeout, this);
-        leasing = future;
-        if (future != null && !future.isDone()) {
+        Future<?> pending =
+            manager.lease(lease.id, lease.route(), lease.state, lease.timeout, this);
+        leasing = pending;
+        if (pending != null && !pending.isDone()) {
           lease.waitsFor(this);
         }
-        dependOn(future, step);
+        dependOn(pending, step);
       } catch (RuntimeException e) {
         failed(e);
       }
@@ -145,12 +207,17 @@ final class AsyncConnecting implements FutureCallback<AsyncConnectionEndpoint> {
     /** The application sees why its connection failed, not why there is no other. */
     @Override
     public void failed(Exception e) {
-      future.failed(named(failure));
+      request.cancelled();
+      if (failure == null && e == null) {
+        future.cancel();
+      } else {
+        future.failed(failure == null ? e : failure);
+      }
     }
 
     @Override
     public void cancelled() {
-      future.failed(named(failure));
+      failed(failure);
     }
 
     @Override

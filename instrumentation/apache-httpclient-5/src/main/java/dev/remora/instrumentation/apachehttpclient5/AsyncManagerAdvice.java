@@ -9,8 +9,9 @@ final class AsyncManagerAdvice {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void exit(
+      @Advice.AllArguments Object[] arguments,
       @Advice.FieldValue(value = "manager", readOnly = false)
           AsyncClientConnectionManager manager) {
-    manager = RoutedAsyncConnectionManager.ofRequest(manager);
+    manager = RoutedAsyncConnectionManager.ofRequest(manager, arguments);
   }
 }

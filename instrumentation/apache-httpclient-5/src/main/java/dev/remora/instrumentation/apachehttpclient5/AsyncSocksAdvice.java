@@ -15,6 +15,7 @@ final class AsyncSocksAdvice {
     HttpHost logical = LogicalHosts.of(host);
     if (logical != null && AsyncSocks.isUsed(initiator)) {
       host = logical;
+      AsyncRequest.leaveAlone();
     }
   }
 }

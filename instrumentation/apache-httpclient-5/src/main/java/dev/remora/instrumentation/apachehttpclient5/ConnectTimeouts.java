@@ -1,5 +1,6 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
+import dev.remora.bootstrap.Door;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -24,13 +25,20 @@ public final class ConnectTimeouts {
     }
     TimeValue own = (TimeValue) arguments[index];
     long millis = own == null ? 0 : Math.max(0, own.toMilliseconds());
-    long shorter = RoutedRequest.connectTimeoutMillis(millis);
+    long shorter = AsyncRequest.connectTimeoutMillis(RoutedRequest.connectTimeoutMillis(millis));
     if (shorter == millis || shorter <= 0) {
       return null;
     }
     Object[] shortened = arguments.clone();
     shortened[index] = Timeout.ofMilliseconds(shorter);
     return shortened;
+  }
+
+  /** As {@link #shorten(String, Object[])}, for a request that is known. */
+  static Timeout shorten(Timeout own, AsyncRequest request) {
+    long millis = own == null ? 0 : Math.max(0, own.toMilliseconds());
+    long shorter = Door.connectTimeoutMillis(request.call(), millis);
+    return shorter == millis || shorter <= 0 ? own : Timeout.ofMilliseconds(shorter);
   }
 
   /** {@code TimeValue} in the oldest form, its subtype {@code Timeout} in all others. */

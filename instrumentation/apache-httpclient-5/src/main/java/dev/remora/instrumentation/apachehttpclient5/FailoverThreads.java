@@ -1,36 +1,39 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes work off a client's I/O thread that holds a lock. There is a thread only while endpoints
- * cannot be connected.
+ * Takes work off a client's I/O thread that holds a lock, and does what is to be done after a
+ * while. There are threads only while endpoints cannot be connected, or where a service's settings
+ * have attempts limited in time or repeated; no more of them for more requests.
  */
 final class FailoverThreads implements ThreadFactory {
-  private static final int THREADS = 1;
+  private static final int THREADS = 2;
   private static final int IDLE_SECONDS = 5;
 
-  private static final ThreadPoolExecutor EXECUTOR = executor();
+  private static final ScheduledThreadPoolExecutor EXECUTOR = executor();
 
   private FailoverThreads() {}
 
-  static void run(Runnable work) {
-    EXECUTOR.execute(work);
+  /** Does {@code work} after a while. */
+  static void run(Runnable work, long millis) {
+    Future<?> unused = after(millis, work);
   }
 
-  private static ThreadPoolExecutor executor() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new FailoverThreads());
+  /** As {@link #run}; the future is there to cancel it. */
+  static Future<?> after(long millis, Runnable work) {
+    return EXECUTOR.schedule(work, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static ScheduledThreadPoolExecutor executor() {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(THREADS, new FailoverThreads());
+    executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
+    executor.setRemoveOnCancelPolicy(true);
     return executor;
   }
 

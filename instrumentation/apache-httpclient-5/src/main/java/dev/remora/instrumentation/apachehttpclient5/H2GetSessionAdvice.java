@@ -14,11 +14,11 @@ import org.apache.hc.core5.util.Timeout;
 final class H2GetSessionAdvice {
   private H2GetSessionAdvice() {}
 
-  @Advice.OnMethodEnter(suppress = Throwable.class)
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = H2Rejection.class)
   static H2Session enter(
       @Advice.This Object pool,
       @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object key,
-      @Advice.Argument(1) Timeout timeout,
+      @Advice.Argument(value = 1, readOnly = false) Timeout timeout,
       @Advice.Argument(value = 2, readOnly = false) FutureCallback<IOSession> callback) {
     if (callback == null
         || !callback.getClass().getName().startsWith("org.apache.hc.client5.http.impl.async.")) {
@@ -27,6 +27,7 @@ final class H2GetSessionAdvice {
     H2Session session = H2Session.place(pool, key, timeout, callback);
     if (session != null) {
       key = session.key();
+      timeout = session.timeout();
       callback = session;
     }
     return session;

@@ -1,43 +1,45 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
-import dev.remora.bootstrap.Call;
-import dev.remora.bootstrap.Door;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.concurrent.ComplexFuture;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.reactor.AbstractIOSessionPool;
 import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * A request's way to an HTTP/2 connection: one to an endpoint, and to the next endpoint when that
  * one cannot be connected. HTTP/2 connections are shared by requests, not leased.
  */
-public final class H2Session implements FutureCallback<IOSession>, Runnable {
+public class H2Session implements FutureCallback<IOSession>, Runnable {
   private static final ClassLoader OWN = H2Session.class.getClassLoader();
 
   private final AbstractIOSessionPool<Object> pool;
-  private final Call call;
+  private final AsyncRequest request;
   private final Object logical;
-  private final Timeout timeout;
+  private final Timeout own;
+  private final FutureCallback<IOSession> callback;
   private final ComplexFuture<IOSession> future;
 
   private volatile Exception failure;
   private volatile boolean movedOn;
 
-  private H2Session(
+  H2Session(
       AbstractIOSessionPool<Object> pool,
-      Call call,
+      AsyncRequest request,
       Object logical,
-      Timeout timeout,
+      Timeout own,
       FutureCallback<IOSession> callback) {
     this.pool = pool;
-    this.call = call;
+    this.request = request;
     this.logical = logical;
-    this.timeout = timeout;
-    this.future = new ComplexFuture<>(callback);
+    this.own = own;
+    this.callback = callback;
+    this.future = new ComplexFuture<>(new Told());
   }
 
   /**
@@ -55,18 +57,52 @@ public final class H2Session implements FutureCallback<IOSession>, Runnable {
     if (callback.getClass().getClassLoader() != OWN) {
       return null;
     }
-    Call call =
-        key instanceof HttpHost ? Routes.place((HttpHost) key) : Routes.place((HttpRoute) key);
-    return call == null
-        ? null
-        : new H2Session((AbstractIOSessionPool<Object>) pool, call, key, timeout, callback);
+    AsyncRequest request = place(key);
+    if (request == null) {
+      return null;
+    }
+    AbstractIOSessionPool<Object> sessions = (AbstractIOSessionPool<Object>) pool;
+    return request.call().rejection() == null
+        ? new H2Session(sessions, request, key, timeout, callback)
+        : new H2Rejection(sessions, request, key, timeout, callback);
+  }
+
+  private static AsyncRequest place(Object key) {
+    return key instanceof HttpHost
+        ? AsyncRequest.place((HttpHost) key)
+        : AsyncRequest.place((HttpRoute) key);
+  }
+
+  /** A way for a request that follows on this one's connection. */
+  H2Session following(AsyncRequest next, FutureCallback<IOSession> found) {
+    return new H2Session(pool, next, logical, own, found);
+  }
+
+  /** Places the request that this thread sends next on this one's connection. */
+  AsyncRequest next() {
+    AsyncRequest pending = AsyncRequest.pending();
+    return pending != null && place(logical) == pending ? pending : null;
+  }
+
+  AsyncRequest request() {
+    return request;
   }
 
   /** What the pool keeps the endpoint's connection under. */
   public Object key() {
+    return key(request);
+  }
+
+  /** The same for another request to the same service. */
+  Object key(AsyncRequest other) {
     return logical instanceof HttpHost
-        ? Routes.toEndpoint((HttpHost) logical, call)
-        : Routes.toEndpoint((HttpRoute) logical, call);
+        ? Routes.toEndpoint((HttpHost) logical, other.call())
+        : Routes.toEndpoint((HttpRoute) logical, other.call());
+  }
+
+  /** How long connecting may take. */
+  public Timeout timeout() {
+    return ConnectTimeouts.shorten(own, request);
   }
 
   /**
@@ -81,21 +117,46 @@ public final class H2Session implements FutureCallback<IOSession>, Runnable {
     return future;
   }
 
+  /** Ends the request before it has begun. */
+  final Future<IOSession> reject() {
+    String rejection = request.rejection();
+    future.failed(new RequestFailedException(rejection));
+    return future;
+  }
+
   @Override
   public void completed(IOSession session) {
-    future.completed(session);
+    if (request.isOpen() && session instanceof ProtocolIOSession) {
+      future.completed(new RoutedSession(this, (ProtocolIOSession) session));
+    } else {
+      request.cancelled();
+      future.completed(session);
+    }
   }
 
   /** Called with the lock of the endpoint's pool entry held: moving on here could dead-lock. */
   @Override
   public void failed(Exception e) {
-    if (!future.isDone() && Door.failover(call, e)) {
-      failure = e;
-      movedOn = true;
-      FailoverThreads.run(this);
-    } else {
-      future.failed(named(e));
+    Exception told = named(e);
+    if (!future.isDone()) {
+      if (request.failover(told)) {
+        goOn(told, 0);
+        return;
+      }
+      long delay = request.retry(told);
+      if (delay >= 0) {
+        goOn(told, delay);
+        return;
+      }
     }
+    request.failed(told);
+    future.failed(told);
+  }
+
+  private void goOn(Exception e, long delay) {
+    failure = e;
+    movedOn = true;
+    FailoverThreads.run(this, delay);
   }
 
   private Exception named(Exception e) {
@@ -110,20 +171,42 @@ public final class H2Session implements FutureCallback<IOSession>, Runnable {
     future.cancel();
   }
 
-  /** Goes on to the next endpoint. */
+  /** Goes on to where the call is now. */
   @Override
   public void run() {
     if (future.isDone()) {
+      request.cancelled();
       return;
     }
+    movedOn = true;
     try {
-      Future<IOSession> next = pool.getSession(key(), timeout, this);
+      Future<IOSession> next = pool.getSession(key(), timeout(), this);
       if (!next.isDone()) {
         future.setDependency(next);
       }
     } catch (RuntimeException e) {
       // The pool has been closed: what the application sees is why its connection failed.
-      future.failed(named(failure));
+      request.cancelled();
+      future.failed(failure == null ? e : failure);
+    }
+  }
+
+  /** Hands on to the client what has become of its request for a connection. */
+  private final class Told implements FutureCallback<IOSession> {
+    @Override
+    public void completed(IOSession session) {
+      callback.completed(session);
+    }
+
+    @Override
+    public void failed(Exception e) {
+      callback.failed(e);
+    }
+
+    @Override
+    public void cancelled() {
+      request.giveUp();
+      callback.cancelled();
     }
   }
 }

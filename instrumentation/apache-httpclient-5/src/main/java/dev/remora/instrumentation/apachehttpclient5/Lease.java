@@ -13,11 +13,11 @@ import org.apache.hc.core5.util.Timeout;
  * @param <C> what the pool leases
  */
 final class Lease<C> {
-  final Call call;
   final String id;
   final Object state;
   final Timeout timeout;
   private final HttpRoute route;
+  private volatile Call call;
 
   private final AtomicReference<C> owed = new AtomicReference<>();
   private volatile C current;
@@ -31,6 +31,15 @@ final class Lease<C> {
     this.route = route;
     this.state = state;
     this.timeout = timeout;
+  }
+
+  Call call() {
+    return call;
+  }
+
+  /** What it is held for is another request to the same service from now on. */
+  void place(Call next) {
+    call = next;
   }
 
   /** The route that the application asked for. */
@@ -84,6 +93,11 @@ final class Lease<C> {
     if (ended) {
       wait.cancel();
     }
+  }
+
+  /** What {@link #waitsFor} was told of has come to its end. */
+  void waitsNoMore() {
+    waiting = null;
   }
 
   /** Ends it; returns what must be given back, or null. */

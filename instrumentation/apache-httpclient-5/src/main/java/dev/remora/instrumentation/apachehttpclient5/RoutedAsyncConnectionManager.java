@@ -1,12 +1,12 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
-import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -27,19 +27,36 @@ public final class RoutedAsyncConnectionManager implements AsyncClientConnection
    */
   private volatile boolean keptFailed;
 
+  // What the client connects with, to be able to in its place.
+  private volatile ConnectionInitiator initiator;
+  private volatile Object attachment;
+
   private RoutedAsyncConnectionManager(AsyncClientConnectionManager manager, boolean ofOneRequest) {
     this.manager = manager;
     this.ofOneRequest = ofOneRequest;
   }
 
-  /** Stands in for {@code manager} for one request, or for a fork of it. */
-  public static AsyncClientConnectionManager ofRequest(AsyncClientConnectionManager manager) {
-    return manager == null || !Door.isOpen()
-        ? manager
-        : new RoutedAsyncConnectionManager(own(manager), true);
+  /**
+   * Stands in for {@code manager} for one request, or for a fork of it.
+   *
+   * @param runtime what the request's runtime was made of, among it what it connects with
+   */
+  public static AsyncClientConnectionManager ofRequest(
+      AsyncClientConnectionManager manager, Object[] runtime) {
+    if (manager == null || !Door.isOpen()) {
+      return manager;
+    }
+    RoutedAsyncConnectionManager routed = new RoutedAsyncConnectionManager(own(manager), true);
+    for (Object part : runtime) {
+      if (part instanceof ConnectionInitiator) {
+        routed.initiator = (ConnectionInitiator) part;
+      }
+    }
+    routed.attachment = runtime[runtime.length - 1];
+    return routed;
   }
 
-  /** Stands in for {@code manager} for all requests of a client. */
+  /** Stands in for {@code manager} for all requests of a client, which connects all alike. */
   public static AsyncClientConnectionManager ofClient(AsyncClientConnectionManager manager) {
     return manager == null ? null : new RoutedAsyncConnectionManager(own(manager), false);
   }
@@ -57,14 +74,36 @@ public final class RoutedAsyncConnectionManager implements AsyncClientConnection
       Object state,
       Timeout timeout,
       FutureCallback<AsyncConnectionEndpoint> callback) {
-    Call call = Routes.place(route);
-    if (call == null) {
+    AsyncRequest request = AsyncRequest.place(route);
+    if (request == null) {
       return manager.lease(id, route, state, timeout, callback);
     }
     boolean fresh = keptFailed;
     keptFailed = false;
-    return new AsyncLeasing(manager, new Lease<>(call, id, route, state, timeout), fresh, callback)
-        .begin();
+    Lease<AsyncConnectionEndpoint> lease = new Lease<>(request.call(), id, route, state, timeout);
+    return new AsyncLeasing(this, lease, request, fresh, callback).begin();
+  }
+
+  /** The application's own. */
+  AsyncClientConnectionManager own() {
+    return manager;
+  }
+
+  /** Connects as the client would. */
+  AsyncConnecting connecting(
+      RoutedAsyncEndpoint endpoint,
+      HttpContext context,
+      FutureCallback<AsyncConnectionEndpoint> callback) {
+    return new AsyncConnecting(
+        manager, endpoint, initiator, connectTimeout(context), attachment, context, callback);
+  }
+
+  @SuppressWarnings("deprecation")
+  private static Timeout connectTimeout(HttpContext context) {
+    return context instanceof HttpClientContext
+            && ((HttpClientContext) context).getRequestConfig() != null
+        ? ((HttpClientContext) context).getRequestConfig().getConnectTimeout()
+        : null;
   }
 
   @Override
@@ -78,15 +117,10 @@ public final class RoutedAsyncConnectionManager implements AsyncClientConnection
     if (!(endpoint instanceof RoutedAsyncEndpoint)) {
       return manager.connect(endpoint, initiator, timeout, attachment, context, callback);
     }
-    return new AsyncConnecting(
-            manager,
-            (RoutedAsyncEndpoint) endpoint,
-            initiator,
-            timeout,
-            attachment,
-            context,
-            callback)
-        .begin();
+    this.initiator = initiator;
+    this.attachment = attachment;
+    return ((RoutedAsyncEndpoint) endpoint)
+        .connect(initiator, timeout, attachment, context, callback);
   }
 
   @Override
@@ -94,6 +128,7 @@ public final class RoutedAsyncConnectionManager implements AsyncClientConnection
     AsyncConnectionEndpoint held = endpoint;
     if (endpoint instanceof RoutedAsyncEndpoint) {
       Lease<AsyncConnectionEndpoint> lease = ((RoutedAsyncEndpoint) endpoint).lease;
+      ((RoutedAsyncEndpoint) endpoint).request().giveUp();
       held = lease.end();
       if (held == null) {
         return;

@@ -48,7 +48,7 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
           public ClassicHttpResponse send() throws IOException, HttpException {
             return lease
                 .current()
-                .execute(id, request, AttemptTimeouts.of(executor, lease.call), context);
+                .execute(id, request, AttemptTimeouts.of(executor, lease.call()), context);
           }
         });
   }
@@ -62,7 +62,7 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
         request,
         context,
         () -> {
-          if (!AttemptTimeouts.areSet(lease.call)) {
+          if (!AttemptTimeouts.areSet(lease.call())) {
             return lease.current().execute(id, request, executor, context);
           }
           return lease
@@ -71,7 +71,7 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
                   id,
                   request,
                   (sent, connection, sentContext) -> {
-                    Timeout own = AttemptTimeouts.begin(lease.call, connection);
+                    Timeout own = AttemptTimeouts.begin(lease.call(), connection);
                     try {
                       return executor.execute(sent, connection, sentContext);
                     } finally {

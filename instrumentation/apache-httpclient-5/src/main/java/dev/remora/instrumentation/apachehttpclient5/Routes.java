@@ -16,17 +16,9 @@ public final class Routes {
   /**
    * Places a request.
    *
+   * @param request null: it is not known, and no end of it will be told
    * @return null: not ours. That is also a route through a proxy, which resolves names itself, and
    *     one for which the application has chosen the address.
-   */
-  static Call place(HttpRoute route) {
-    return place(route, null);
-  }
-
-  /**
-   * As {@link #place(HttpRoute)}, for a request that is known.
-   *
-   * @param request null: it is not
    */
   static Call place(HttpRoute route, Request request) {
     if (route.getHopCount() != 1
@@ -38,8 +30,8 @@ public final class Routes {
   }
 
   /** The same for a client that knows no proxies. */
-  static Call place(HttpHost host) {
-    return host.getAddress() == null ? Door.route(host.getHostName()) : null;
+  static Call place(HttpHost host, Request request) {
+    return host.getAddress() == null ? Door.route(host.getHostName(), request) : null;
   }
 
   /**

@@ -28,6 +28,7 @@ public final class EndpointDns implements Dns {
   private final Dns application;
   private final String service;
   private final Call call;
+  private final RoutedRequest request;
   private final InetAddress endpoint;
   private final int port;
 
@@ -40,10 +41,11 @@ public final class EndpointDns implements Dns {
   /** The address to go on with. */
   private Address next;
 
-  private EndpointDns(Dns application, String service, Call call) {
+  private EndpointDns(Dns application, String service, Call call, RoutedRequest request) {
     this.application = application;
     this.service = service;
     this.call = call;
+    this.request = request;
     this.endpoint = call.address();
     this.port = call.port();
   }
@@ -61,8 +63,9 @@ public final class EndpointDns implements Dns {
         || (proxy != null && proxy.type() != Proxy.Type.DIRECT)) {
       return dns;
     }
-    Call call = Door.route(host);
-    return call == null ? dns : new EndpointDns(dns, host, call);
+    RoutedRequest request = RoutedRequest.current();
+    Call call = request == null ? Door.route(host) : request.place(host);
+    return call == null ? dns : new EndpointDns(dns, host, call, request);
   }
 
   /** A proxy resolves names itself, so only a direct route goes to the endpoint. */
@@ -70,6 +73,9 @@ public final class EndpointDns implements Dns {
     EndpointDns dns = of(address);
     if (dns != null) {
       dns.proxied = proxy.type() != Proxy.Type.DIRECT;
+      if (dns.proxied && dns.request != null) {
+        dns.request.leaveAlone();
+      }
     }
   }
 
@@ -122,10 +128,18 @@ public final class EndpointDns implements Dns {
     if (dns == null || dns.proxied || !Door.failover(dns.call, failure)) {
       return null;
     }
+    if (dns.request != null) {
+      dns.request.movedOn(dns.call);
+    }
+    return dns.at(dns.call, address);
+  }
+
+  /** The same address at the endpoint of {@code call}. */
+  private Address at(Call call, Address address) {
     return new Address(
         address.url().host(),
         address.url().port(),
-        new EndpointDns(dns.application, dns.service, dns.call),
+        new EndpointDns(application, service, call, request),
         address.socketFactory(),
         address.sslSocketFactory(),
         address.hostnameVerifier(),
@@ -151,7 +165,9 @@ public final class EndpointDns implements Dns {
     return true;
   }
 
-  /** What to go on with, once; null is to go on with {@code address}. */
+  /**
+   * What to go on with, once, after a failure or a retry; null is to go on with {@code address}.
+   */
   public static Address takeNext(Address address) {
     EndpointDns dns = of(address);
     if (dns == null) {
@@ -159,7 +175,29 @@ public final class EndpointDns implements Dns {
     }
     Address next = dns.next;
     dns.next = null;
-    return next;
+    RoutedRequest request = dns.request;
+    return next == null && request != null && request.hasMoved()
+        ? dns.at(request.take(), address)
+        : next;
+  }
+
+  /**
+   * Another thread begins to connect {@code address} for its call.
+   *
+   * @return false: it did so already, or is none of ours
+   */
+  public static boolean lend(Address address) {
+    EndpointDns dns = of(address);
+    if (dns == null || dns.request == null || RoutedRequest.current() != null) {
+      return false;
+    }
+    RoutedRequest.lend(dns.request);
+    return true;
+  }
+
+  /** Ends what {@link #lend} began. */
+  public static void giveBack() {
+    RoutedRequest.lend(null);
   }
 
   private static EndpointDns of(Address address) {

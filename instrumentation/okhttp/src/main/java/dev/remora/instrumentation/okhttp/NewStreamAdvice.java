@@ -5,7 +5,8 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import okhttp3.Address;
 
 /**
- * Looks for a connection to the next endpoint when one cannot be connected. OkHttp 3.0 to 3.13.
+ * Looks for a connection to the next endpoint when one cannot be connected, or when the request is
+ * tried again there, or is a further hop. OkHttp 3.0 to 3.13.
  *
  * <p>The fields are final in the source only: up to class file version 52 a class may write its own
  * final fields in any method.
@@ -13,9 +14,23 @@ import okhttp3.Address;
 final class NewStreamAdvice {
   private NewStreamAdvice() {}
 
-  /** Must be there for {@code repeatOn}; there is nothing to do before the first attempt. */
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter() {}
+  static void enter(
+      @Advice.This Object self,
+      @Advice.FieldValue(value = "address", readOnly = false) Address address,
+      @Advice.FieldValue(
+              value = "routeSelector",
+              readOnly = false,
+              typing = Assigner.Typing.DYNAMIC)
+          Object routeSelector)
+      throws ReflectiveOperationException {
+    Address next = EndpointDns.takeNext(address);
+    if (next != null) {
+      Internals.release(self);
+      routeSelector = Internals.selectorFor(next, routeSelector);
+      address = next;
+    }
+  }
 
   @Advice.OnMethodExit(
       suppress = Throwable.class,

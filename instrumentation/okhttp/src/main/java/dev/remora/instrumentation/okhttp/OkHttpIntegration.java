@@ -45,6 +45,35 @@ public final class OkHttpIntegration implements Integration {
         hook(CONNECTION + "RealRoutePlanner", "plan", "PlanAdvice"),
         hook(CONNECTION + "RealRoutePlanner", "hasNext", "PlanAdvice"),
 
+        // How attempts end, and their repetition, inside OkHttp's own loop.
+        hook("okhttp3.RealCall", "getResponse", "EngineLoopAdvice"),
+        hook(HTTP + "HttpEngine", "connect", "EngineConnectAdvice"),
+        hook(HTTP + "HttpEngine", "readResponse", "EngineReadAdvice"),
+        hook(HTTP + "HttpEngine", "readNetworkResponse", "EngineHeadAdvice"),
+        hook(HTTP + "HttpEngine", "followUpRequest", "EngineFollowUpAdvice"),
+        recover("java.io.IOException", "okio.Sink"),
+        recover("java.io.IOException", "boolean", "okio.Sink"),
+        hook(HTTP + "RetryAndFollowUpInterceptor", "intercept", "LoopAdvice"),
+        hook(CONNECTION + "ConnectInterceptor", "intercept", "ConnectAdvice"),
+        hook(HTTP + "CallServerInterceptor", "intercept", "CallServerAdvice"),
+        hook(HTTP + "RetryAndFollowUpInterceptor", "followUpRequest", "FollowUpAdvice"),
+        hook(HTTP + "RetryAndFollowUpInterceptor", "recover", "RecoverAdvice"),
+        hook("okhttp3.RealCall$1", "timedOut", "CallTimeoutAdvice"),
+        hook(CONNECTION + "Transmitter$1", "timedOut", "CallTimeoutAdvice"),
+        hook(CONNECTION + "Transmitter$timeout$1", "timedOut", "CallTimeoutAdvice"),
+        hook(CONNECTION + "RealCall$timeout$1", "timedOut", "CallTimeoutAdvice"),
+
+        // Their time.
+        hook("okhttp3.internal.Platform", "connectSocket", "ConnectSocketAdvice"),
+        hook("okhttp3.internal.platform.Platform", "connectSocket", "ConnectSocketAdvice"),
+        hook(CONNECTION + "ConnectPlan", "connectTcp", "ConnectTcpAdvice"),
+        hook(HTTP + "Http1xStream", "writeRequestHeaders", "Http1HeadAdvice"),
+        hook("okhttp3.internal.http1.Http1Codec", "writeRequestHeaders", "Http1HeadAdvice"),
+        hook("okhttp3.internal.http1.Http1ExchangeCodec", "writeRequestHeaders", "Http1HeadAdvice"),
+        hook(HTTP + "Http2xStream", "writeRequestHeaders", "Http2HeadAdvice"),
+        hook("okhttp3.internal.http2.Http2Codec", "writeRequestHeaders", "Http2HeadAdvice"),
+        hook("okhttp3.internal.http2.Http2ExchangeCodec", "writeRequestHeaders", "Http2HeadAdvice"),
+
         // A further hop of a call, placed anew.
         hook(CONNECTION + "ExchangeFinder", "hasRouteToTry", "HasRouteToTryAdvice"),
         hook(CONNECTION + "ExchangeFinder", "sameHostAndPort", "SameHostAndPortAdvice"),
@@ -55,8 +84,23 @@ public final class OkHttpIntegration implements Integration {
     return HookPoint.on(type).method(method).advice(PACKAGE + advice);
   }
 
+  private static HookPoint recover(String... parameterTypes) {
+    return HookPoint.on(HTTP + "HttpEngine")
+        .method("recover", parameterTypes)
+        .advice(PACKAGE + "EngineRecoverAdvice");
+  }
+
   @Override
   public List<String> helpers() {
-    return Arrays.asList(PACKAGE + "EndpointDns", PACKAGE + "Internals");
+    return Arrays.asList(
+        PACKAGE + "Versions",
+        PACKAGE + "Bodies",
+        PACKAGE + "Cancelling",
+        PACKAGE + "Cancelling$OfCall",
+        PACKAGE + "Cancelling$OfInterceptor",
+        PACKAGE + "RoutedRequest",
+        PACKAGE + "Loops",
+        PACKAGE + "EndpointDns",
+        PACKAGE + "Internals");
   }
 }

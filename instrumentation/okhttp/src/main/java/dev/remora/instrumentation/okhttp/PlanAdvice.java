@@ -1,5 +1,6 @@
 package dev.remora.instrumentation.okhttp;
 
+import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import okhttp3.Address;
@@ -25,12 +26,21 @@ final class PlanAdvice {
               value = "routeSelection",
               readOnly = false,
               typing = Assigner.Typing.DYNAMIC)
-          Object routeSelection) {
+          Object routeSelection,
+      @Advice.FieldValue(
+              value = "nextRouteToTry",
+              readOnly = false,
+              typing = Assigner.Typing.DYNAMIC)
+          Object nextRouteToTry,
+      @Advice.FieldValue(value = "deferredPlans", typing = Assigner.Typing.DYNAMIC)
+          Object deferredPlans) {
     Address next = EndpointDns.takeNext(address);
     if (next != null) {
       address = next;
       routeSelector = null;
       routeSelection = null;
+      nextRouteToTry = null;
+      ((List<?>) deferredPlans).clear();
     }
     EndpointDns.finding(address, true);
   }

@@ -2,6 +2,7 @@ package dev.remora.instrumentation.urlconnection;
 
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.Proxy;
@@ -24,14 +25,6 @@ public final class EndpointUrl {
               System.nanoTime() ^ ((long) System.identityHashCode(new Object()) << 32))
           + "@";
 
-  /**
-   * Among other threads' picks a turn may come back to the failed endpoint; more would not help.
-   */
-  private static final int REOPEN_PICKS = 4;
-
-  /** The call that this thread is opening a connection for. */
-  private static final ThreadLocal<Call> OPENING = new ThreadLocal<>();
-
   private EndpointUrl() {}
 
   /**
@@ -39,23 +32,28 @@ public final class EndpointUrl {
    *
    * @param proxy the proxy the connection will go through; a real one resolves names itself and is
    *     left alone
-   * @return null: not ours
+   * @return null: not ours; otherwise this thread connects it until {@link RoutedConnection#exit}
    */
-  public static URL place(URL url, Proxy proxy) throws MalformedURLException {
-    if (proxy != null && proxy.type() != Proxy.Type.DIRECT) {
+  public static RoutedConnection place(HttpURLConnection connection, URL url, Proxy proxy) {
+    if ((proxy != null && proxy.type() != Proxy.Type.DIRECT) || !Door.isOpen()) {
       return null;
     }
-    Call call = Door.route(url.getHost());
-    if (call == null) {
-      return null;
+    RoutedConnection placed = RoutedConnection.place(connection, url.getHost());
+    if (placed != null) {
+      placed.enter();
     }
-    OPENING.set(call);
-    return at(call, url, url.getHost());
+    return placed;
   }
 
-  /** Ends what {@link #place} began. */
-  public static void placed() {
-    OPENING.remove();
+  /** Where {@code placed} stands, for the request of {@code url}. */
+  public static URL of(RoutedConnection placed, URL url) throws MalformedURLException {
+    return at(placed.call(), url, placed.host());
+  }
+
+  /** The same for a further attempt of the request that {@code url}, a URL of ours, was for. */
+  public static URL again(RoutedConnection placed, URL url) throws MalformedURLException {
+    placed.taken();
+    return of(placed, url);
   }
 
   /**
@@ -65,23 +63,12 @@ public final class EndpointUrl {
    */
   public static Call callOf(URL url) {
     String host = logicalHost(url);
-    if (host == null) {
+    RoutedConnection current = host == null ? null : RoutedConnection.current();
+    if (current == null || !current.host().equals(host)) {
       return null;
     }
-    Call opening = OPENING.get();
-    return opening != null && isAt(opening, url) ? opening : elsewhere(host, url);
-  }
-
-  /**
-   * The inner client opens a connection again after its kept one has failed: the endpoint may be
-   * about to die, so another one is the better place.
-   */
-  private static Call elsewhere(String host, URL failed) {
-    Call call = Door.route(host);
-    for (int picks = 1; call != null && isAt(call, failed) && picks < REOPEN_PICKS; picks++) {
-      call = Door.route(host);
-    }
-    return call;
+    current.opening(url);
+    return current.call();
   }
 
   /** Where {@code call} is, if that is not where {@code url} points. */
@@ -109,6 +96,11 @@ public final class EndpointUrl {
     return isOurs(fragment) ? fragment.substring(MARK.length()) : null;
   }
 
+  /** Whether a URL is one of ours. */
+  public static boolean isOurs(URL url) {
+    return isOurs(url.getRef());
+  }
+
   /** Whether a URL with this fragment (or null) is one of ours. */
   static boolean isOurs(String fragment) {
     return fragment != null && fragment.startsWith(MARK);
@@ -124,7 +116,8 @@ public final class EndpointUrl {
         url.getProtocol(), ip(call.address()), call.port(), url.getFile() + "#" + MARK + host);
   }
 
-  private static boolean isAt(Call call, URL url) {
+  /** Whether {@code url} points where {@code call} stands. */
+  static boolean isAt(Call call, URL url) {
     return call.port() == url.getPort() && bracketed(call.address()).equals(url.getHost());
   }
 

@@ -2,6 +2,7 @@ package dev.remora.instrumentation.urlconnection;
 
 import dev.remora.bootstrap.Call;
 import java.net.MalformedURLException;
+import java.net.Socket;
 import java.net.URL;
 import net.bytebuddy.asm.Advice;
 
@@ -17,16 +18,21 @@ final class OpenServerAdvice {
       @Advice.FieldValue(value = "url", readOnly = false) URL url,
       @Advice.FieldValue(value = "host", readOnly = false) String host,
       @Advice.FieldValue(value = "port", readOnly = false) int port,
-      @Advice.Local("call") Call call)
+      @Advice.FieldValue(value = "connectTimeout", readOnly = false) int connectTimeout,
+      @Advice.FieldValue("defaultConnectTimeout") int defaultConnectTimeout,
+      @Advice.Local("call") Call call,
+      @Advice.Local("own") int own)
       throws MalformedURLException {
-    if (call == null) {
-      call = EndpointUrl.callOf(url);
+    own = connectTimeout;
+    call = EndpointUrl.callOf(url);
+    if (call != null) {
       URL moved = EndpointUrl.moved(call, url);
       if (moved != null) {
         url = moved;
         host = moved.getHost();
         port = moved.getPort();
       }
+      connectTimeout = ConnectTimeouts.shorten(call, own, defaultConnectTimeout);
     }
   }
 
@@ -39,18 +45,27 @@ final class OpenServerAdvice {
       @Advice.FieldValue(value = "url", readOnly = false) URL url,
       @Advice.FieldValue(value = "host", readOnly = false) String host,
       @Advice.FieldValue(value = "port", readOnly = false) int port,
-      @Advice.Local("call") Call call)
+      @Advice.FieldValue(value = "connectTimeout", readOnly = false) int connectTimeout,
+      @Advice.FieldValue("defaultConnectTimeout") int defaultConnectTimeout,
+      @Advice.FieldValue("serverSocket") Socket socket,
+      @Advice.Local("call") Call call,
+      @Advice.Local("own") int own)
       throws MalformedURLException {
-    if (thrown == null || call == null) {
+    if (call == null) {
       return false;
     }
-    URL next = EndpointUrl.next(call, url, thrown);
+    URL next = thrown == null ? null : EndpointUrl.next(call, url, thrown);
     if (next == null) {
+      connectTimeout = own;
+      if (thrown == null) {
+        Heads.opened(socket);
+      }
       return false;
     }
     url = next;
     host = next.getHost();
     port = next.getPort();
+    connectTimeout = ConnectTimeouts.shorten(call, own, defaultConnectTimeout);
     return true;
   }
 }

@@ -43,6 +43,20 @@ public final class UrlConnectionIntegration implements Integration {
             "java.net.Proxy",
             "int",
             "boolean"),
+        setNewClient("sun.net.www.protocol.http.HttpURLConnection"),
+        setNewClient("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection"),
+        HookPoint.on("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection")
+            .method("connect", new String[0])
+            .advice(PACKAGE + "TlsConnectAdvice"),
+        HookPoint.on("sun.net.www.http.HttpClient")
+            .method("parseHTTP")
+            .advice(PACKAGE + "ParseAdvice"),
+        HookPoint.on("sun.net.www.protocol.http.HttpURLConnection")
+            .method("getInputStream0", new String[0])
+            .advice(PACKAGE + "ReadAdvice"),
+        HookPoint.on("sun.net.www.protocol.http.HttpURLConnection")
+            .method("disconnect", new String[0])
+            .advice(PACKAGE + "DisconnectAdvice"),
         HookPoint.on("sun.net.www.protocol.http.HttpURLConnection")
             .method("getCookieHandler", new String[0])
             .advice(PACKAGE + "CookieHandlerAdvice"),
@@ -62,8 +76,23 @@ public final class UrlConnectionIntegration implements Integration {
         .advice(PACKAGE + "NewHttpClientAdvice");
   }
 
+  private static HookPoint setNewClient(String type) {
+    return HookPoint.on(type)
+        .method("setNewClient", "java.net.URL", "boolean")
+        .advice(PACKAGE + "SetNewClientAdvice");
+  }
+
   @Override
   public List<String> helpers() {
-    return Arrays.asList(PACKAGE + "EndpointUrl", PACKAGE + "LogicalCookies");
+    return Arrays.asList(
+        PACKAGE + "RoutedConnection$Key",
+        PACKAGE + "RoutedConnection$Sent",
+        PACKAGE + "RoutedConnection",
+        PACKAGE + "ConnectTimeouts",
+        PACKAGE + "EndpointUrl",
+        PACKAGE + "Internals",
+        PACKAGE + "Reconnecting",
+        PACKAGE + "Heads",
+        PACKAGE + "LogicalCookies");
   }
 }

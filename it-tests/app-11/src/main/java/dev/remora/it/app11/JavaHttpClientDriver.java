@@ -95,7 +95,9 @@ public final class JavaHttpClientDriver implements Driver {
             return BodySubscribers.ofInputStream();
           };
       HttpRequest built = build(request);
-      Reply reply = reply(async ? async(built, handler, request) : client.send(built, handler));
+      HttpResponse<InputStream> response =
+          async ? async(built, handler, request) : client.send(built, handler);
+      Reply reply = reply(response, request.abandon);
       if (options.useExecutor) {
         reply.thread = thread.get();
       }
@@ -151,7 +153,8 @@ public final class JavaHttpClientDriver implements Driver {
           : stream;
     }
 
-    private static Reply reply(HttpResponse<InputStream> response) throws Exception {
+    private static Reply reply(HttpResponse<InputStream> response, boolean abandon)
+        throws Exception {
       Reply reply = new Reply();
       reply.status = response.statusCode();
       response
@@ -160,7 +163,7 @@ public final class JavaHttpClientDriver implements Driver {
           .forEach((name, values) -> values.forEach(value -> reply.header(name, value)));
       reply.url = response.uri().toString();
       reply.protocol = response.version().toString();
-      return reply.body(response.body());
+      return reply.body(response.body(), abandon);
     }
 
     /**

@@ -8,6 +8,9 @@ public final class Answer {
   public int id;
   public List<Outcome> outcomes = new ArrayList<>();
 
+  /** What the agent in this JVM told the operator; null: there is none, or nobody asked. */
+  public String console;
+
   /** Why the client could not even be built, or null. */
   public Outcome broken;
 }

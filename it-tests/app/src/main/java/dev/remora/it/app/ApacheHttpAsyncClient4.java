@@ -102,6 +102,9 @@ final class ApacheHttpAsyncClient4 implements Driver.Client {
 
   @Override
   public Reply send(Request request) throws Exception {
+    if (request.abandon) {
+      throw new Unsupported("an asynchronous response is handed over whole");
+    }
     HttpRequestBase call = ApacheHttpClient4Driver.call(request);
     call.setConfig(ApacheHttpClient4Driver.config(options, request));
     HttpClientContext context = HttpClientContext.create();

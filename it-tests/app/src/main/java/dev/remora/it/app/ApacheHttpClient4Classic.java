@@ -92,7 +92,7 @@ final class ApacheHttpClient4Classic implements Driver.Client {
       Reply reply = ApacheHttpClient4Driver.reply(response, request, context);
       HttpEntity entity = response.getEntity();
       if (entity != null) {
-        reply.body(entity.getContent());
+        reply.body(entity.getContent(), request.abandon);
       }
       reply.events.addAll(events);
       return reply;

@@ -85,7 +85,7 @@ final class ApacheHttpClient4Legacy implements Driver.Client {
       Reply reply = ApacheHttpClient4Driver.reply(response, request, context);
       HttpEntity entity = response.getEntity();
       if (entity != null) {
-        reply.body(entity.getContent());
+        reply.body(entity.getContent(), request.abandon);
       }
       reply.events.addAll(events);
       return reply;

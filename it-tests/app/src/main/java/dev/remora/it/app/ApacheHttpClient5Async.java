@@ -149,6 +149,9 @@ final class ApacheHttpClient5Async implements Driver.Client {
 
   @Override
   public Reply send(Request request) throws Exception {
+    if (request.abandon) {
+      throw new Unsupported("an asynchronous response is handed over whole");
+    }
     HttpRequest head = new BasicHttpRequest(request.method, uri(request.url));
     for (Header header : request.headers) {
       head.addHeader(header.name, header.value);

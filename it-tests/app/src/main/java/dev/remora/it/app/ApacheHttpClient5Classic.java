@@ -118,7 +118,7 @@ final class ApacheHttpClient5Classic implements Driver.Client {
       Reply reply = ApacheHttpClient5Driver.reply(response, request, context);
       HttpEntity entity = response.getEntity();
       if (entity != null) {
-        reply.body(entity.getContent());
+        reply.body(entity.getContent(), request.abandon);
         if (entity.getTrailers() != null && entity.getTrailers().get() != null) {
           entity
               .getTrailers()

@@ -16,4 +16,7 @@ public final class Command {
    * Each thread makes all the requests so often. {@code {n}} in a URL is the number of the round.
    */
   public int repeat = 1;
+
+  /** In place of requests: what the operator tells the agent in this JVM, for example status. */
+  public String console;
 }

@@ -1,6 +1,7 @@
 package dev.remora.it.app;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -46,6 +48,10 @@ public final class Main {
   private Answer run(Command command) {
     Answer answer = new Answer();
     answer.id = command.id;
+    if (command.console != null) {
+      answer.console = console(command.console);
+      return answer;
+    }
     command.options.enter();
     try (Driver.Client client = driver.open(command.options)) {
       answer.outcomes.addAll(run(command, client));
@@ -55,6 +61,21 @@ public final class Main {
       command.options.close();
     }
     return answer;
+  }
+
+  /**
+   * What the operator has done here with {@code java -jar remora-agent.jar}: the same door, without
+   * a JVM of its own each time. The application knows nothing of it.
+   */
+  private static String console(String line) {
+    try {
+      Class<?> console = Class.forName("dev.remora.bootstrap.Console", true, null);
+      return String.valueOf(console.getMethod("run", String.class).invoke(null, line));
+    } catch (ClassNotFoundException e) {
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<Outcome> run(Command command, Driver.Client client) throws InterruptedException {
@@ -133,6 +154,11 @@ public final class Main {
     if (failure instanceof Unsupported) {
       outcome.unsupported = failure.getMessage();
     }
+    Throwable bare =
+        failure instanceof ExecutionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    outcome.io = bare instanceof IOException;
     for (Throwable e = failure; e != null && outcome.failure.size() < 8; e = e.getCause()) {
       outcome.failure.add(e.getClass().getName() + ": " + e.getMessage());
     }

@@ -22,6 +22,7 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
@@ -69,6 +70,10 @@ public final class OkHttpDriver implements Driver {
     }
     builder.followRedirects(options.followRedirects).followSslRedirects(options.followRedirects);
     secure(builder, options);
+    if (options.variant.equals("h2-clear")) {
+      // From OkHttp 3.11 on.
+      builder.protocols(Collections.singletonList(Protocol.valueOf("H2_PRIOR_KNOWLEDGE")));
+    }
     return new Calls(builder.build(), events, async, options.useExecutor);
   }
 
@@ -156,11 +161,11 @@ public final class OkHttpDriver implements Driver {
       builder.method(request.method, request.body == null ? null : body(request.body));
       Call call = client.newCall(builder.build());
       request.whenCancelled(call::cancel);
-      return async ? enqueue(call) : read(call.execute());
+      return async ? enqueue(call, request.abandon) : read(call.execute(), request.abandon);
     }
 
     /** Waits for the callback, which the application may have interrupted. */
-    private Reply enqueue(Call call) throws Exception {
+    private Reply enqueue(Call call, boolean abandon) throws Exception {
       CompletableFuture<Reply> reply = new CompletableFuture<>();
       call.enqueue(
           new Callback() {
@@ -172,7 +177,7 @@ public final class OkHttpDriver implements Driver {
             @Override
             public void onResponse(Call call, Response response) {
               try {
-                reply.complete(read(response));
+                reply.complete(read(response, abandon));
               } catch (Exception e) {
                 reply.completeExceptionally(e);
               }
@@ -181,7 +186,7 @@ public final class OkHttpDriver implements Driver {
       return reply.get();
     }
 
-    private Reply read(Response response) throws Exception {
+    private Reply read(Response response, boolean abandon) throws Exception {
       try {
         Reply reply = new Reply();
         reply.status = response.code();
@@ -194,8 +199,10 @@ public final class OkHttpDriver implements Driver {
             reply.header(headers.name(i), headers.value(i));
           }
         }
-        reply.body(response.body().byteStream());
-        trailers(response, reply);
+        reply.body(response.body().byteStream(), abandon);
+        if (!abandon) {
+          trailers(response, reply);
+        }
         reply.events.addAll(events);
         if (tellThread) {
           reply.thread = OkHttpExecutor.threadName();

@@ -14,6 +14,9 @@ public final class Outcome {
   /** The exception and its causes, {@code class: message} each; empty when there is a reply. */
   public List<String> failure = new ArrayList<>();
 
+  /** Whether that is an {@link java.io.IOException}, its future's wrapping aside. */
+  public boolean io;
+
   /** Where the failure was thrown, to read when a test fails; never compared. */
   public String trace;
 

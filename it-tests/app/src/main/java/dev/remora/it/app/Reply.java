@@ -42,6 +42,19 @@ public final class Reply {
   /** Milliseconds from the first byte of the body being read to its end; -1: no body. */
   public long streamedMs = -1;
 
+  /** As {@link #body(InputStream)}, or reads but the first byte of it. */
+  public Reply body(InputStream in, boolean abandon) throws IOException {
+    if (in == null || !abandon) {
+      return body(in);
+    }
+    try {
+      body = in.read() < 0 ? "" : "abandoned";
+    } finally {
+      in.close();
+    }
+    return this;
+  }
+
   /** Reads the whole body, a chunk at a time, and closes the stream. */
   public Reply body(InputStream in) throws IOException {
     if (in == null) {

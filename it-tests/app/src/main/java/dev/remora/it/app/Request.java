@@ -31,6 +31,9 @@ public final class Request {
   /** When positive, the application waits so long before it makes the request. */
   public int waitMs;
 
+  /** The application reads the first byte of the answer's body and closes it. */
+  public boolean abandon;
+
   private Runnable cancel;
   private boolean cancelled;
 
@@ -71,6 +74,7 @@ public final class Request {
     copy.interruptAfterMs = interruptAfterMs;
     copy.interrupted = interrupted;
     copy.waitMs = waitMs;
+    copy.abandon = abandon;
     return copy;
   }
 }

@@ -63,7 +63,7 @@ public final class UrlConnectionDriver implements Driver {
       if (request.body != null) {
         write(request.body, connection);
       }
-      return read(connection, events);
+      return read(connection, events, request.abandon);
     }
 
     private void secure(HttpsURLConnection connection, List<String> events) {
@@ -100,14 +100,16 @@ public final class UrlConnectionDriver implements Driver {
       }
     }
 
-    private static Reply read(HttpURLConnection connection, List<String> events) throws Exception {
+    private static Reply read(HttpURLConnection connection, List<String> events, boolean abandon)
+        throws Exception {
       Reply reply = new Reply();
       reply.status = connection.getResponseCode();
       int fields = 0;
       for (; connection.getHeaderField(fields) != null; fields++) {
         reply.header(connection.getHeaderFieldKey(fields), connection.getHeaderField(fields));
       }
-      reply.body(reply.status >= 400 ? connection.getErrorStream() : connection.getInputStream());
+      reply.body(
+          reply.status >= 400 ? connection.getErrorStream() : connection.getInputStream(), abandon);
       for (; connection.getHeaderField(fields) != null; fields++) {
         reply.trailers.add(
             new Header(connection.getHeaderFieldKey(fields), connection.getHeaderField(fields)));

@@ -46,7 +46,7 @@ final class HttpClientContractTest {
     }
     int parallel = Math.min(Integer.getInteger("contract.parallel", 3), RUNS.size());
     for (int i = 0; i < parallel; i++) {
-      SLOTS.add(new Slot(FOLDER.resolve("slot-" + i), agent()));
+      SLOTS.add(new Slot(FOLDER.resolve("slot-" + i), agent(), Catalog.services()));
     }
     workers = Executors.newFixedThreadPool(parallel);
     BlockingQueue<Slot> free = new LinkedBlockingQueue<>(SLOTS);
@@ -101,11 +101,11 @@ final class HttpClientContractTest {
 
   private static void check(ClientModule client) {
     for (ExceptionRule rule : client.exceptions()) {
-      if (!Catalog.names().contains(rule.caseId())) {
+      if (!Catalog.names().contains(rule.subject())) {
         throw new IllegalArgumentException(
             client.name()
                 + "'s contract.yaml: exceptions: there is no case "
-                + rule.caseId()
+                + rule.subject()
                 + "; there are "
                 + Catalog.names());
       }

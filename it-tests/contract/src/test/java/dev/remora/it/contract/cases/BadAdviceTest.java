@@ -35,7 +35,7 @@ class BadAdviceTest {
   static void start() throws Exception {
     Path target = Files.createDirectories(FOLDER).resolve("bad-advice-agent.jar");
     jar = BadAdviceJar.write(Path.of("../../agent/javaagent/target/remora-agent.jar"), target);
-    slot = new Slot(FOLDER, target);
+    slot = new Slot(FOLDER, target, List.of());
   }
 
   @AfterAll

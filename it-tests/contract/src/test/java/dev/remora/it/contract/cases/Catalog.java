@@ -2,6 +2,7 @@ package dev.remora.it.contract.cases;
 
 import dev.remora.it.contract.cell.Cell;
 import dev.remora.it.contract.cell.Stage;
+import dev.remora.it.contract.endpoint.OwnService;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class Catalog {
     add(Cancelling.class, Cancelling::new);
     add(Faults.class, Faults::new);
     add(Failover.class, Failover::new);
+    add(Outcomes.class, Outcomes::new);
+    add(Retries.class, Retries::new);
+    add(Limits.class, Limits::new);
     add(Listeners.class, Listeners::new);
     add(Http2.class, Http2::new);
     add(Concurrency.class, Concurrency::new);
@@ -44,6 +48,15 @@ public final class Catalog {
     Set<String> names = new TreeSet<>();
     ENTRIES.forEach(entry -> names.add(entry.name()));
     return names;
+  }
+
+  /** The services that cases have for themselves. */
+  public static List<OwnService> services() {
+    return ENTRIES.stream()
+        .map(entry -> entry.method().getAnnotation(Case.class))
+        .filter(it -> !it.settings().equals(Case.NONE))
+        .map(it -> new OwnService(it.value(), it.settings(), it.silent()))
+        .toList();
   }
 
   /** The cases that are about a cell's protocol. */
@@ -77,7 +90,9 @@ public final class Catalog {
     public void run(Stage stage) throws Throwable {
       try {
         method.setAccessible(true);
-        method.invoke(factory.apply(stage));
+        Group group = factory.apply(stage);
+        group.begin(name());
+        method.invoke(group);
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }

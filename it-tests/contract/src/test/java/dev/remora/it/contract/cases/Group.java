@@ -7,6 +7,7 @@ import dev.remora.it.app.Command;
 import dev.remora.it.app.Header;
 import dev.remora.it.app.Options;
 import dev.remora.it.app.Request;
+import dev.remora.it.contract.cell.Capability;
 import dev.remora.it.contract.cell.Pair;
 import dev.remora.it.contract.cell.Run;
 import dev.remora.it.contract.cell.Stage;
@@ -19,10 +20,19 @@ import java.util.function.Consumer;
  * the agent and compares all that the endpoints received and all that the application saw.
  */
 abstract class Group {
+  /** Settings of a service none of whose endpoints is ever out. */
+  static final String NO_EJECTION =
+      "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
+
   private final Stage stage;
+  private String caseName;
 
   Group(Stage stage) {
     this.stage = stage;
+  }
+
+  final void begin(String name) {
+    caseName = name;
   }
 
   final Stage stage() {
@@ -37,6 +47,20 @@ abstract class Group {
   /** A URL at {@link #service}. */
   final String orders(String path) {
     return (stage.cell().http2() ? "https://" : "http://") + service() + path;
+  }
+
+  /** The service that the case has for itself, as its {@link Case#settings} say. */
+  final String ownService() {
+    return stage.cell().http2() ? caseName + "-h2" : caseName;
+  }
+
+  /** A URL at {@link #ownService}. */
+  final String own(String path) {
+    return (stage.cell().http2() ? "https://" : "http://") + ownService() + path;
+  }
+
+  final boolean can(Capability capability) {
+    return stage.can(capability);
   }
 
   /** A URL at the service of which one endpoint in three is dead. */
@@ -159,6 +183,21 @@ abstract class Group {
 
   final Pair sameFailure(Request... requests) throws IOException, InterruptedException {
     return sameFailure(command(requests));
+  }
+
+  /** What came of a command is the same in all: the client has not the capability. */
+  static void unchanged(Pair pair) {
+    assertThat(pair.with().sent()).isEqualTo(pair.without().sent());
+    assertThat(pair.with().seen()).isEqualTo(pair.without().seen());
+  }
+
+  /** Limits a call, in the one of the ways that the client has. */
+  final void limit(Options options, int ms) {
+    if (stage.cell().exception("read-timeout") == null) {
+      options.readTimeoutMs = ms;
+    } else {
+      options.callTimeoutMs = ms;
+    }
   }
 
   /** Every request ended, and none in less or more than so many milliseconds. */

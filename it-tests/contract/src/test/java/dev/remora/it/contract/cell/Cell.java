@@ -1,5 +1,7 @@
 package dev.remora.it.contract.cell;
 
+import java.util.List;
+
 /**
  * One client in one version, used in one way, on one JDK.
  *
@@ -13,8 +15,17 @@ public record Cell(ClientModule client, Version version, String variant, int jdk
 
   /** Why this cell is excepted from a case, or null: it is not. */
   public String exception(String caseId) {
-    for (ExceptionRule rule : client.exceptions()) {
-      if (rule.caseId().equals(caseId) && rule.covers(this)) {
+    return reason(client.exceptions(), caseId);
+  }
+
+  /** Why this cell has not that capability, or null: it has. */
+  public String inability(Capability capability) {
+    return reason(client.inabilities(), capability.key());
+  }
+
+  private String reason(List<ExceptionRule> rules, String subject) {
+    for (ExceptionRule rule : rules) {
+      if (rule.subject().equals(subject) && rule.covers(this)) {
         return rule.reason();
       }
     }

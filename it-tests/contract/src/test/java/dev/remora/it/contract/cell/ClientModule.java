@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -18,11 +19,13 @@ public final class ClientModule {
   private final String driver;
   private final List<Version> versions = new ArrayList<>();
   private final List<String> variants;
-  private final List<ExceptionRule> exceptions = new ArrayList<>();
+  private final List<ExceptionRule> exceptions;
+  private final List<ExceptionRule> inabilities;
 
   private ClientModule(Path file, Map<?, ?> yaml) {
     Reader reader = new Reader(file);
-    reader.only(yaml, "", "client", "driver", "jdks", "variants", "versions", "exceptions");
+    reader.only(
+        yaml, "", "client", "driver", "jdks", "variants", "versions", "exceptions", "cannot");
     name = reader.text(yaml, "client");
     driver = reader.text(yaml, "driver");
     variants = reader.texts(yaml, "variants");
@@ -37,17 +40,29 @@ public final class ClientModule {
               version.containsKey("jdks") ? reader.jdks(version) : jdks,
               version.containsKey("variants") ? reader.texts(version, "variants") : variants));
     }
-    if (yaml.containsKey("exceptions")) {
+    exceptions = rules(reader, yaml, "exceptions");
+    inabilities = rules(reader, yaml, "cannot");
+    List<String> capabilities = Stream.of(Capability.values()).map(Capability::key).toList();
+    for (ExceptionRule rule : inabilities) {
+      if (!capabilities.contains(rule.subject())) {
+        throw reader.wrong("cannot." + rule.subject(), "is none of " + capabilities);
+      }
+    }
+  }
+
+  private static List<ExceptionRule> rules(Reader reader, Map<?, ?> yaml, String key) {
+    List<ExceptionRule> rules = new ArrayList<>();
+    if (yaml.containsKey(key)) {
       reader
-          .map(yaml.get("exceptions"), "exceptions")
+          .map(yaml.get(key), key)
           .forEach(
-              (id, value) -> {
-                List<?> rules = value instanceof List ? (List<?>) value : List.of(value);
-                for (Object rule : rules) {
-                  exceptions.add(exception(reader, String.valueOf(id), rule));
+              (subject, value) -> {
+                for (Object rule : value instanceof List ? (List<?>) value : List.of(value)) {
+                  rules.add(rule(reader, key, String.valueOf(subject), rule));
                 }
               });
     }
+    return rules;
   }
 
   /** Reads every {@code contract.yaml} below {@code instrumentation}, in order of their folders. */
@@ -97,14 +112,19 @@ public final class ClientModule {
     return exceptions;
   }
 
-  private static ExceptionRule exception(Reader reader, String id, Object rule) {
+  /** What of a service's resilience settings it, or a part of it, cannot do. */
+  public List<ExceptionRule> inabilities() {
+    return inabilities;
+  }
+
+  private static ExceptionRule rule(Reader reader, String key, String subject, Object rule) {
     if (rule instanceof String reason) {
-      return new ExceptionRule(id, reason, List.of(), List.of(), List.of());
+      return new ExceptionRule(subject, reason, List.of(), List.of(), List.of());
     }
-    Map<?, ?> map = reader.map(rule, "exceptions." + id);
-    reader.only(map, "exceptions." + id + ".", "reason", "versions", "variants", "jdks");
+    Map<?, ?> map = reader.map(rule, key + "." + subject);
+    reader.only(map, key + "." + subject + ".", "reason", "versions", "variants", "jdks");
     return new ExceptionRule(
-        id,
+        subject,
         reader.text(map, "reason"),
         map.containsKey("versions") ? reader.texts(map, "versions") : List.of(),
         map.containsKey("variants") ? reader.texts(map, "variants") : List.of(),

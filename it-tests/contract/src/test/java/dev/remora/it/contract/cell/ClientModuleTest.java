@@ -40,12 +40,25 @@ final class ClientModuleTest {
   }
 
   @Test
+  void readsWhatTheClientCannot() throws IOException {
+    ClientModule client =
+        read(GOOD + "cannot: {retry: it forgets, rejection: {variants: [async], reason: none}}");
+    Version one = client.versions().get(0);
+    assertThat(new Cell(client, one, "sync", 8).inability(Capability.RETRY))
+        .isEqualTo("it forgets");
+    assertThat(new Cell(client, one, "sync", 8).inability(Capability.REJECTION)).isNull();
+    assertThat(new Cell(client, one, "async", 8).inability(Capability.REJECTION)).isEqualTo("none");
+    assertThat(new Cell(client, one, "sync", 8).inability(Capability.OUTCOMES)).isNull();
+  }
+
+  @Test
   void saysWhatIsWrongInOneLine() {
     assertWrong(GOOD + "variant: [sync]", "variant is no key; there are [client, driver");
     assertWrong(GOOD.replace("\"1.0\"", "1.0"), "label must be a string (in quotes");
     assertWrong(GOOD + "jdks: [9]", "jdks must be a list of numbers out of [8, 11, 17, 21, 25]");
     assertWrong(GOOD.replace("driver: Fish\n", ""), "driver must be a string");
     assertWrong(GOOD + "exceptions: {trailers: {variants: [sync]}}", "reason must be a string");
+    assertWrong(GOOD + "cannot: {fly: no wings}", "cannot.fly is none of [outcomes, retry");
   }
 
   private void assertWrong(String yaml, String message) {

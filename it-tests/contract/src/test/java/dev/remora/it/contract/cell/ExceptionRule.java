@@ -3,16 +3,16 @@ package dev.remora.it.contract.cell;
 import java.util.List;
 
 /**
- * A case that a client need not pass.
+ * A case that a client need not pass, or a {@link Capability} that it has not.
  *
- * @param caseId the case
+ * @param subject the case's name, or the capability's key
  * @param reason why, for the people who read the table
  * @param versions labels of the versions meant; empty: all
  * @param variants the variants meant; empty: all
  * @param jdks the JDKs meant; empty: all
  */
 public record ExceptionRule(
-    String caseId,
+    String subject,
     String reason,
     List<String> versions,
     List<String> variants,

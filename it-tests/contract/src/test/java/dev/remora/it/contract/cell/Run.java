@@ -38,6 +38,11 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
     return joined(received.stream().map(Recorded::render));
   }
 
+  /** The requests that arrived one by one, in the form of {@link #sent}. */
+  public List<String> sentEach() {
+    return received.stream().map(Recorded::render).map(world::normalise).toList();
+  }
+
   /** All that the application saw, in a form that is the same in both worlds. */
   public String seen() {
     return joined(answer.outcomes.stream().map(Run::render));

@@ -1,5 +1,6 @@
 package dev.remora.it.contract.cell;
 
+import dev.remora.it.contract.endpoint.OwnService;
 import dev.remora.it.contract.endpoint.Tls;
 import dev.remora.it.contract.endpoint.World;
 import dev.remora.it.contract.engine.Consul;
@@ -20,6 +21,7 @@ public final class Slot implements AutoCloseable {
   private final World withAgent;
   private final World withoutAgent;
   private final Consul consul;
+  private final List<OwnService> own;
   private final Path agent;
   private final Path trustStore;
 
@@ -28,8 +30,9 @@ public final class Slot implements AutoCloseable {
    *
    * @param agent {@code remora-agent.jar}; null: neither application has it, to see whether the
    *     test itself is steady
+   * @param own services of single cases
    */
-  public Slot(Path folder, Path agent)
+  public Slot(Path folder, Path agent, List<OwnService> own)
       throws IOException, GeneralSecurityException, InterruptedException {
     if (agent != null && !Files.exists(agent)) {
       throw new IOException(
@@ -37,10 +40,11 @@ public final class Slot implements AutoCloseable {
     }
     Files.createDirectories(folder);
     this.agent = agent == null ? null : agent.toAbsolutePath().normalize();
+    this.own = own;
     Tls tls = new Tls(folder);
     trustStore = tls.trustStore();
-    withAgent = new World(agent != null, tls);
-    withoutAgent = new World(false, tls);
+    withAgent = new World(agent != null, tls, own);
+    withoutAgent = new World(false, tls, own);
     consul = new Consul(folder.resolve("consul.log"));
     for (Map.Entry<String, List<InetSocketAddress>> service : withAgent.services().entrySet()) {
       for (InetSocketAddress endpoint : service.getValue()) {
@@ -65,12 +69,33 @@ public final class Slot implements AutoCloseable {
     return Engines.java(jdk);
   }
 
-  /** What is added to the command line: the one flag. */
-  List<String> agentOptions() {
+  /** Whether one of the applications has an agent. */
+  boolean hasAgent() {
+    return agent != null;
+  }
+
+  /**
+   * What is added to the command line: the one flag.
+   *
+   * @param settings the file of settings; not there without services of single cases
+   */
+  List<String> agentOptions(Path settings) {
     if (agent == null) {
       return List.of();
     }
-    return List.of("-javaagent:" + agent + "=registry=consul://127.0.0.1:" + consul.port());
+    String flag = "-javaagent:" + agent + "=registry=consul://127.0.0.1:" + consul.port();
+    return List.of(own.isEmpty() ? flag : flag + ",config=" + settings.toAbsolutePath());
+  }
+
+  /** Writes a file of settings, with other ones for some of the services. */
+  void writeSettings(Path file, Map<String, String> changed) throws IOException {
+    StringBuilder yaml = new StringBuilder("services:\n");
+    for (OwnService service : own) {
+      String settings = changed.getOrDefault(service.name(), service.settings());
+      yaml.append("  %s: {%s}%n".formatted(service.name(), settings));
+      yaml.append("  %s-h2: {%s}%n".formatted(service.name(), settings));
+    }
+    Files.writeString(file, yaml);
   }
 
   @Override

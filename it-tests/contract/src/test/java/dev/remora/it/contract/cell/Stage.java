@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -34,6 +35,33 @@ public final class Stage implements AutoCloseable {
   /** The cell. */
   public Cell cell() {
     return cell;
+  }
+
+  /** Whether one of the applications has an agent. */
+  public boolean hasAgent() {
+    return slot.hasAgent();
+  }
+
+  /** Whether the cell has a capability. Nobody has any without an agent. */
+  public boolean can(Capability capability) {
+    return slot.hasAgent() && cell.inability(capability) == null;
+  }
+
+  /** What {@code status} shows of the agent now. */
+  public Status status() throws IOException, InterruptedException {
+    Command command = new Command();
+    command.console = "status";
+    String text = with.run(command).console;
+    return new Status(text == null ? "" : text);
+  }
+
+  /** Edits the settings of a service of a single case, until the application is started anew. */
+  public void configure(String service, String settings) throws IOException {
+    slot.writeSettings(settings(), Map.of(service, settings));
+  }
+
+  private Path settings() {
+    return folder.resolve("remora.yaml");
   }
 
   /** The application with the agent. */
@@ -73,6 +101,16 @@ public final class Stage implements AutoCloseable {
     }
   }
 
+  /** Carries out a command with the agent alone. */
+  public Run with(Command command) throws IOException, InterruptedException {
+    return run(command, with, slot.withAgent());
+  }
+
+  /** Carries out a command without the agent alone. */
+  public Run without(Command command) throws IOException, InterruptedException {
+    return run(command, without, slot.withoutAgent());
+  }
+
   @Override
   public void close() {
     with.close();
@@ -80,7 +118,8 @@ public final class Stage implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    with = start("with-agent", slot.withAgent(), slot.agentOptions());
+    slot.writeSettings(settings(), Map.of());
+    with = start("with-agent", slot.withAgent(), slot.agentOptions(settings()));
     without = start("without-agent", slot.withoutAgent(), List.of());
   }
 

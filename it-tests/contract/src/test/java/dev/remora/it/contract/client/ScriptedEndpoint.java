@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An endpoint that does the same to every request, and remembers the heads of all. */
@@ -16,6 +17,7 @@ final class ScriptedEndpoint implements AutoCloseable {
   enum Script {
     OK,
     UNAVAILABLE,
+    BROKEN,
     RESET,
     SLOW
   }
@@ -69,22 +71,26 @@ final class ScriptedEndpoint implements AutoCloseable {
         if (script == Script.SLOW) {
           Thread.sleep(SLOW_MS);
         }
-        String answer =
-            script == Script.UNAVAILABLE
-                ? "HTTP/1.1 503 No\r\nX-Why: upkeep\r\nContent-Length: 4\r\n\r\ndown"
-                : "HTTP/1.1 200 Yes\r\nContent-Length: 2\r\n\r\nok";
-        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(answer().getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException | InterruptedException e) {
       // The client has closed.
     }
   }
 
+  private String answer() {
+    return switch (script) {
+      case UNAVAILABLE -> "HTTP/1.1 503 No\r\nX-Why: upkeep\r\nContent-Length: 4\r\n\r\ndown";
+      case BROKEN -> "HTTP/1.1 502 No\r\nContent-Length: 4\r\n\r\ndown";
+      default -> "HTTP/1.1 200 Yes\r\nContent-Length: 2\r\n\r\nok";
+    };
+  }
+
   /** Head and, framed by its length or in one chunk, body; null at the end. */
   private static String head(InputStream in) throws IOException {
     String head = until(in, "\r\n\r\n");
-    if (head != null && head.contains("Content-length:")) {
-      String length = head.replaceAll("(?s).*Content-length: (\\d+).*", "$1");
+    if (head != null && head.toLowerCase(Locale.ROOT).contains("content-length:")) {
+      String length = head.replaceAll("(?is).*content-length: (\\d+).*", "$1");
       in.readNBytes(Integer.parseInt(length));
     } else if (head != null && head.contains("chunked")) {
       until(in, "0\r\n\r\n");

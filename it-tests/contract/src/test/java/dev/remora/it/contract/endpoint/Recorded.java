@@ -12,6 +12,7 @@ public final class Recorded {
   private volatile String body = "";
   private volatile String framing = "none";
   private volatile boolean complete;
+  private volatile int arrival = 1;
 
   /**
    * A request of which the head has arrived.
@@ -54,6 +55,15 @@ public final class Recorded {
     this.framing = framing;
     this.body = body;
     this.complete = true;
+  }
+
+  /** How many requests for this target had come when this one had, itself included. */
+  int arrival() {
+    return arrival;
+  }
+
+  void arrival(int number) {
+    arrival = number;
   }
 
   /** The method of the request. */

@@ -3,6 +3,8 @@ package dev.remora.it.contract.endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -10,6 +12,7 @@ import java.util.function.BooleanSupplier;
 /** What arrived at all endpoints of a world, in the order in which it arrived. */
 public final class Recorder {
   private final List<Recorded> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   /** The number of a new connection. */
@@ -18,11 +21,14 @@ public final class Recorder {
   }
 
   void add(Recorded request) {
+    String target = String.valueOf(request.target());
+    request.arrival(arrivals.merge(target, 1, Integer::sum));
     requests.add(request);
   }
 
   /** Forgets what has arrived. */
   public void clear() {
+    arrivals.clear();
     requests.clear();
   }
 

@@ -6,20 +6,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * How every endpoint answers: as the first segment of the path asks. It never tells which endpoint
  * it is, so that answers can be compared.
+ *
+ * <p>{@code /first/2/status/503} answers the first two requests for that very target as the rest
+ * says, and the others well; {@code /at/A/reset} does so at endpoint A alone.
  */
 final class Script {
   private static final byte[] OK = bytes("ok");
   private static final byte[] PIECE = bytes("0123456789abcdef");
 
+  private static final Pattern FIRST = Pattern.compile("/first/(\\d+)(/.*)");
+  private static final Pattern AT = Pattern.compile("/at/([A-Z])(/.*)");
+
   private Script() {}
 
   static void answer(Exchange exchange) throws IOException, InterruptedException {
-    String path = path(exchange.request().target());
+    String path = chosen(exchange.request());
     String[] words = path.split("[/?]", -1);
     String first = words.length > 1 ? words[1] : "";
     if (first.equals("refuse")) {
@@ -55,6 +63,18 @@ final class Script {
         Thread.sleep(number(words, 2));
         whole(exchange, 200, List.of(), OK);
       }
+      case "late" -> {
+        Thread.sleep(number(words, 2));
+        status(exchange, number(words, 3));
+      }
+      case "attempt" ->
+          whole(
+              exchange,
+              number(words, 2),
+              manyHeaders(),
+              bytes("attempt " + exchange.request().arrival()));
+      case "retry-after" ->
+          whole(exchange, 502, List.of(header("Retry-After", words[2])), bytes("come back"));
       case "stall" -> {
         exchange.head(200, List.of(), 4);
         exchange.write(OK);
@@ -104,6 +124,20 @@ final class Script {
       case "reset" -> exchange.reset();
       default -> whole(exchange, 200, List.of(header("X-Served", "yes")), OK);
     }
+  }
+
+  /** The path, without the conditions that come first. */
+  private static String chosen(Recorded request) {
+    String path = path(request.target());
+    Matcher first = FIRST.matcher(path);
+    if (first.matches()) {
+      return request.arrival() <= Integer.parseInt(first.group(1)) ? first.group(2) : "/ok";
+    }
+    Matcher at = AT.matcher(path);
+    if (at.matches()) {
+      return request.origin().endpoint().equals(at.group(1)) ? at.group(2) : "/ok";
+    }
+    return path;
   }
 
   private static void whole(Exchange exchange, int status, List<Header> headers, byte[] body)

@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +35,8 @@ import javax.net.ssl.SSLContext;
  *   <li>{@code ledger}: three endpoints of which one is dead; {@code ledger-h2} likewise
  *   <li>{@code ruins}: three dead endpoints
  *   <li>{@code silent}: one endpoint that cannot be connected and does not refuse
+ *   <li>those of single cases ({@link OwnService}): the same three endpoints for all of them,
+ *       called {@code own} and {@code own-h2}
  *   <li>{@code wrong-name}, {@code untrusted}: certificates to be refused
  * </ul>
  *
@@ -45,6 +49,9 @@ public final class World implements AutoCloseable {
   /** The port that cases write after the name of a service, where the name is known. */
   public static final int OTHER_PORT = 8080;
 
+  /** The ports at which a service is found whose port is not written, and that one. */
+  private static final Set<String> NAMED_PORTS = Set.of(OTHER_PORT + "", "443", "80");
+
   private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private final Recorder recorder = new Recorder();
@@ -52,14 +59,17 @@ public final class World implements AutoCloseable {
   private final Map<String, List<InetSocketAddress>> services = new LinkedHashMap<>();
   private final Map<String, Integer> ports = new TreeMap<>();
   private final boolean named;
+  private final Pattern unexpanded;
+  private final Pattern withPort;
 
   /**
    * Opens a world.
    *
    * @param named true: services are names of a registry, written without a port; false: names and
    *     ports of their first endpoints, for the application without the agent
+   * @param own services of single cases
    */
-  public World(boolean named, Tls tls) throws IOException {
+  public World(boolean named, Tls tls, List<OwnService> own) throws IOException {
     this.named = named;
     InetAddress one = loopback(1);
     InetAddress two = loopback(2);
@@ -97,6 +107,32 @@ public final class World implements AutoCloseable {
     ports.put("{orders-A}", orders.get(0).getPort());
     ports.put("{proxy}", plain("proxy", "A", one, tls).getPort());
     ports.put("{dead}", dead(one).getPort());
+    addOwn(own, silent.address(), tls);
+    unexpanded = Pattern.compile("(://(?:[^/@]*@)?)(" + names() + ")(:\\{other})?(?=[/?#\"]|$)");
+    withPort = Pattern.compile("(?i)\\b(" + names() + "):(\\d+)\\b");
+  }
+
+  private void addOwn(List<OwnService> own, InetSocketAddress silent, Tls tls) throws IOException {
+    if (own.isEmpty()) {
+      return;
+    }
+    List<InetSocketAddress> plain = new ArrayList<>();
+    List<InetSocketAddress> modern = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      InetAddress ip = loopback(i + 1);
+      String letter = String.valueOf((char) ('A' + i));
+      plain.add(plain("own", letter, ip, tls));
+      modern.add(modern("own-h2", letter, new InetSocketAddress(ip, 0), tls));
+    }
+    for (OwnService service : own) {
+      services.put(service.name(), service.silent() ? behind(silent, plain) : plain);
+      services.put(service.name() + "-h2", service.silent() ? behind(silent, modern) : modern);
+    }
+  }
+
+  private static List<InetSocketAddress> behind(
+      InetSocketAddress first, List<InetSocketAddress> others) {
+    return List.of(first, others.get(0), others.get(1));
   }
 
   /** The services and their endpoints; the first is what the name means without a registry. */
@@ -137,7 +173,7 @@ public final class World implements AutoCloseable {
     if (named) {
       return out.replace("{other}", String.valueOf(OTHER_PORT));
     }
-    return Pattern.compile("(://(?:[^/@]*@)?)(" + names() + ")(:\\{other})?(?=[/?#\"]|$)")
+    return unexpanded
         .matcher(out)
         .replaceAll(
             found ->
@@ -149,11 +185,12 @@ public final class World implements AutoCloseable {
   public String normalise(String text) {
     String out = text;
     if (named) {
-      out = out.replaceAll("(?i)\\b(" + names() + "):(" + OTHER_PORT + "|443|80)\\b", "$1");
+      out = withPort.matcher(out).replaceAll(found -> withoutPort(found, NAMED_PORTS));
     } else {
-      for (String name : services.keySet()) {
-        out = out.replaceAll("(?i)\\b(" + Pattern.quote(name) + "):" + port(name) + "\\b", "$1");
-      }
+      out =
+          withPort
+              .matcher(out)
+              .replaceAll(found -> withoutPort(found, Set.of(port(found.group(1)) + "")));
     }
     for (Map.Entry<String, Integer> port : ports.entrySet()) {
       out = out.replace(":" + port.getValue(), ":" + port.getKey());
@@ -166,6 +203,11 @@ public final class World implements AutoCloseable {
     while (!open.isEmpty()) {
       open.pop().close();
     }
+  }
+
+  private static String withoutPort(MatchResult found, Set<String> ports) {
+    return Matcher.quoteReplacement(
+        ports.contains(found.group(2)) ? found.group(1) : found.group());
   }
 
   private int port(String name) {

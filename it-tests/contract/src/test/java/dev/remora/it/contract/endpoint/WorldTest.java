@@ -3,6 +3,7 @@ package dev.remora.it.contract.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,7 @@ final class WorldTest {
 
   @Test
   void namesServicesWithoutPortsWhereThereIsARegistry(@TempDir Path folder) throws Exception {
-    try (World world = new World(true, new Tls(folder))) {
+    try (World world = new World(true, new Tls(folder), List.of())) {
       String expanded = world.expand(TEXT);
       assertThat(expanded).contains("http://orders/a?to=https://inventory:8080/b");
       assertThat(world.normalise(expanded)).isEqualTo(TEXT.replace(":{other}", ""));
@@ -23,7 +24,7 @@ final class WorldTest {
 
   @Test
   void namesPortsOfFirstEndpointsWhereThereIsNone(@TempDir Path folder) throws Exception {
-    try (World world = new World(false, new Tls(folder))) {
+    try (World world = new World(false, new Tls(folder), List.of())) {
       int orders = world.services().get("orders").get(0).getPort();
       int inventory = world.services().get("Inventory").get(0).getPort();
       String expanded = world.expand(TEXT);

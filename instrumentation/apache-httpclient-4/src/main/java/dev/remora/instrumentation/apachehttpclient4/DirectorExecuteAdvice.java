@@ -2,18 +2,24 @@ package dev.remora.instrumentation.apachehttpclient4;
 
 import java.io.IOException;
 import net.bytebuddy.asm.Advice;
+import org.apache.http.HttpResponse;
 import org.apache.http.conn.ClientConnectionManager;
 import org.apache.http.conn.ManagedClientConnection;
 import org.apache.http.params.HttpParams;
 import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpRequestExecutor;
 
-/** Goes on at the next endpoint when one cannot be connected. */
-final class DirectorFailoverAdvice {
-  private DirectorFailoverAdvice() {}
+/** Sends the request to the next endpoint when it may be sent again. */
+final class DirectorExecuteAdvice {
+  private DirectorExecuteAdvice() {}
 
-  /** Must be there for {@code repeatOn}; there is nothing to do before the first attempt. */
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter() {}
+  static void enter(
+      @Advice.FieldValue(value = "requestExec", readOnly = false) HttpRequestExecutor executor) {
+    if (!(executor instanceof TimedExecutor)) {
+      executor = new TimedExecutor(executor);
+    }
+  }
 
   @Advice.OnMethodExit(
       suppress = Throwable.class,
@@ -21,6 +27,7 @@ final class DirectorFailoverAdvice {
       repeatOn = Advice.OnNonDefaultValue.class)
   static boolean exit(
       @Advice.Thrown Throwable thrown,
+      @Advice.Return HttpResponse response,
       @Advice.Argument(1) HttpContext context,
       @Advice.FieldValue("connManager") ClientConnectionManager manager,
       @Advice.FieldValue("params") HttpParams params,
@@ -28,7 +35,9 @@ final class DirectorFailoverAdvice {
           ManagedClientConnection connection)
       throws IOException, InterruptedException {
     ManagedClientConnection next =
-        thrown == null ? null : DirectorAttempt.next(thrown, connection, manager, context, params);
+        thrown == null
+            ? DirectorAttempt.after(response, connection, manager, context, params)
+            : DirectorAttempt.after(thrown, connection, manager, context, params);
     if (next == null) {
       return false;
     }

@@ -1,0 +1,24 @@
+package dev.remora.instrumentation.okhttp;
+
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import okio.Timeout;
+
+/**
+ * Limits the time until the head of a response, in HTTP/2 on the stream's own timers. They are
+ * found from inside OkHttp's module, which does not export what holds them.
+ */
+final class Http2HeadAdvice {
+  private Http2HeadAdvice() {}
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit(
+      @Advice.FieldValue(value = "stream", typing = Assigner.Typing.DYNAMIC) Object stream)
+      throws ReflectiveOperationException {
+    if (RoutedRequest.isLimited()) {
+      RoutedRequest.limit(
+          (Timeout) stream.getClass().getMethod("readTimeout").invoke(stream),
+          (Timeout) stream.getClass().getMethod("writeTimeout").invoke(stream));
+    }
+  }
+}
