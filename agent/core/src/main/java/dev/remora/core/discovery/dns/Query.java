@@ -10,6 +10,9 @@ final class Query {
    */
   static final int PAYLOAD = 1232;
 
+  /** The largest without that (RFC 1035, section 4.2.1). */
+  private static final int SMALL_PAYLOAD = 512;
+
   private static final int RECURSION_DESIRED = 0x0100;
 
   private final int id;
@@ -41,6 +44,11 @@ final class Query {
 
   int type() {
     return type;
+  }
+
+  /** The largest answer over UDP that it allows, in bytes. */
+  int payload() {
+    return edns ? PAYLOAD : SMALL_PAYLOAD;
   }
 
   /** As it is sent over UDP. */

@@ -293,6 +293,34 @@ class DnsFaultsTest {
     assertThat(told.history("orders")).hasSize(1);
   }
 
+  /** As Consul cuts it: the rest is left out, and nothing says so. */
+  @Test
+  void anAnswerThatMayHaveBeenCutIsAskedForOverTcp() {
+    ScriptedDns server =
+        server(
+            query -> {
+              DnsMessage answer = DnsMessage.to(query);
+              for (int i = 1; i <= (query.tcp() ? 40 : 28); i++) {
+                answer.address(query.name(), 0, "10.0.0." + i);
+              }
+              return List.of(answer.bytes());
+            });
+    openOrders(server);
+    await().until(() -> told.endpoints("orders") != null);
+    assertThat(told.endpoints("orders")).hasSize(40);
+    // Where there is no TCP, what there is does.
+    server.script(
+        query -> {
+          DnsMessage answer = DnsMessage.to(query);
+          for (int i = 1; i <= 29; i++) {
+            answer.address(query.name(), 0, "10.0.0." + i);
+          }
+          return query.tcp() ? List.of() : List.of(answer.bytes());
+        });
+    await().until(() -> told.endpoints("orders").size() == 29);
+    assertThat(told.events()).isEmpty();
+  }
+
   @Test
   void idsAndPortsCannotBeGuessed() {
     ScriptedDns server = server(address("10.0.0.1"));
