@@ -138,8 +138,7 @@ final class Resolver {
       int rcode = message.rcode();
       boolean noEdns = rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP || rcode == Rcode.BADVERS;
       if (edns && noEdns) {
-        // A server from before 1999 (RFC 6891, section 7).
-        withoutEdns.add(server);
+        // A server from before 1999 (RFC 6891, section 7), or in trouble.
         tryServer(index, false);
         return;
       }
@@ -162,6 +161,9 @@ final class Resolver {
         return;
       }
       preferred = server;
+      if (!edns) {
+        withoutEdns.add(server);
+      }
       ttl = Math.min(ttl, answer.ttl());
       if (answer.alias() == null) {
         end(() -> sink.found(answer.within(ttl)));
