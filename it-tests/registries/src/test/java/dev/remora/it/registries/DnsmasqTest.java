@@ -166,9 +166,9 @@ class DnsmasqTest {
           .isEqualTo(
               "DNS at 127.0.0.1:"
                   + server.port()
-                  + " can't be reached: port unreachable to "
+                  + ", asked for "
                   + SRV
-                  + " (SRV)");
+                  + " (SRV), can't be reached: port unreachable");
       Thread.sleep(1500);
       assertThat(open.told.events()).containsExactly("down");
       assertThat(open.told.history("orders")).hasSize(1);
@@ -222,7 +222,7 @@ class DnsmasqTest {
               .isEqualTo(
                   "DNS at 127.0.0.1:"
                       + server.port()
-                      + " answers REFUSED to orders.elsewhere.example (A)");
+                      + ", asked for orders.elsewhere.example (A), answers REFUSED");
           assertThat(open.told.endpoints("orders")).isNull();
         });
   }

@@ -68,10 +68,4 @@ final class Query {
     bytes.flip();
     return bytes;
   }
-
-  /** For people. */
-  @Override
-  public String toString() {
-    return name + " (" + Types.name(type) + ")";
-  }
 }

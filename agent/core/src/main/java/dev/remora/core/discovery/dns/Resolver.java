@@ -127,8 +127,7 @@ final class Resolver {
                   silent
                       ? reason + " in " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms"
                       : reason;
-              timer.soon(
-                  () -> safely(() -> tryNext(index, Fault.Kind.UNREACHABLE, why + " to " + query)));
+              timer.soon(() -> safely(() -> tryNext(index, Fault.Kind.UNREACHABLE, why)));
             }
           });
     }
@@ -147,17 +146,14 @@ final class Resolver {
         tryNext(
             index,
             passing ? Fault.Kind.TROUBLED : Fault.Kind.REFUSED,
-            "answers " + Rcode.name(rcode) + " to " + name + " (" + Types.name(type) + ")");
+            "answers " + Rcode.name(rcode));
         return;
       }
       Answer answer;
       try {
         answer = Answer.read(message, name, type);
       } catch (Malformed e) {
-        tryNext(
-            index,
-            Fault.Kind.TROUBLED,
-            "answers " + name + " (" + Types.name(type) + ") with " + e.getMessage());
+        tryNext(index, Fault.Kind.TROUBLED, "answers " + e.getMessage());
         return;
       }
       preferred = server;
@@ -174,7 +170,7 @@ final class Resolver {
 
     private void follow(int index, String alias) {
       if (!names.add(alias) || names.size() > Answer.LONGEST_CHAIN || !Names.isHost(alias)) {
-        tryNext(index, Fault.Kind.TROUBLED, "answers " + name + " with aliases that lead nowhere");
+        tryNext(index, Fault.Kind.TROUBLED, "answers aliases that lead nowhere");
         return;
       }
       name = alias;
@@ -182,7 +178,9 @@ final class Resolver {
     }
 
     private void tryNext(int index, Fault.Kind kind, String what) {
-      faults.add(new Fault(kind, 0, "DNS at " + text(order.get(index)) + " " + what));
+      String where = "DNS at " + text(order.get(index));
+      String question = name + " (" + Types.name(type) + ")";
+      faults.add(new Fault(kind, 0, where + ", asked for " + question + ", " + what));
       if (index + 1 < order.size()) {
         tryServer(index + 1, true);
       } else {

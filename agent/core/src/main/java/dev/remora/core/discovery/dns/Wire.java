@@ -5,7 +5,6 @@ import dev.remora.core.log.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -43,25 +42,36 @@ final class Wire implements AutoCloseable {
 
   /** Asks a server. */
   void ask(InetSocketAddress server, Query query, long timeoutNanos, Reply reply) {
-    IOException failure;
+    Throwable failure;
     synchronized (this) {
       if (closed) {
         return;
       }
       try {
-        if (selector == null) {
-          selector = Selector.open();
-          Selector own = selector;
-          new DaemonThreads("remora-dns-io").newThread(() -> run(own)).start();
-        }
         asked.add(new UdpExchange(server, query, timeoutNanos, reply));
+        if (selector == null) {
+          start();
+        }
         selector.wakeup();
         return;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         failure = e;
+        asked.clear();
       }
     }
-    reply.failed("can't be asked: " + failure.getMessage(), false);
+    reply.failed("can't be asked: " + failure, false);
+  }
+
+  private void start() throws IOException {
+    Selector own = Selector.open();
+    try {
+      new DaemonThreads("remora-dns-io").newThread(() -> run(own)).start();
+    } catch (RuntimeException | Error e) {
+      // There may be no thread to be had.
+      own.close();
+      throw e;
+    }
+    selector = own;
   }
 
   /** Ends the thread; what is under way is dropped without a word. */
@@ -141,8 +151,9 @@ final class Wire implements AutoCloseable {
         }
       } catch (IOException e) {
         exchange.fail(e);
-      } catch (CancelledKeyException e) {
-        exchange.fail("can't be asked: its channel is closed", false);
+      } catch (RuntimeException e) {
+        // A mistake of ours; the others must not suffer for it.
+        exchange.fail("answers what can't be read: " + e, false);
       }
     }
   }

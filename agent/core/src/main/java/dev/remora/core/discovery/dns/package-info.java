@@ -4,8 +4,8 @@
  *
  * <p>The messages are read and written here and not by dnsjava, the library for it: that is 624 KiB
  * with the slf4j it needs and reads some eighty types of records, of which six are used; its client
- * has threads and defaults of its own. What is here is a tenth of that, and what it accepts fits on a page.
- * {@code InetAddress} won't do: it hides TTLs and SRV records, and blocks.
+ * has threads and defaults of its own. What is here is a tenth of that, and what it accepts fits on
+ * a page. {@code InetAddress} won't do: it hides TTLs and SRV records, and blocks.
  *
  * <p>Three layers, each of which knows only the one before it:
  *
