@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class DnsMeshTest {
     // The very first call.
     assertThat(place()).isEqualTo("127.0.0.1:80");
     assertThat(registry().state()).isEqualTo(MeshStatus.RegistryState.UP);
+    assertThat(registry().lastAnswerNanos()).isBetween(0L, TimeUnit.SECONDS.toNanos(20));
     try (Calls calls = new Calls(() -> place() != null)) {
       dns.script(rcode(3));
       int before = dns.queries().size();

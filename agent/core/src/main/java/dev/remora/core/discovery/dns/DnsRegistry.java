@@ -37,6 +37,7 @@ public final class DnsRegistry implements Registry {
   private final Resolver resolver;
   private final Map<String, Watch> watches = new LinkedHashMap<>();
   private Listener listener;
+  private volatile Troubles troubles;
 
   /** A registry that shares a timer, which it does not shut down. */
   public DnsRegistry(DnsConfig config, Log log, ScheduledExecutorService timer) {
@@ -51,7 +52,7 @@ public final class DnsRegistry implements Registry {
   @Override
   public void start(Listener told) {
     listener = new SafeListener(told, "DNS", log);
-    Troubles troubles = new Troubles(listener, timer, log);
+    troubles = new Troubles(listener, timer, log);
     AddressLookup addressLookup = new AddressLookup(resolver, config.prefer());
     Set<String> names = new LinkedHashSet<>();
     for (DnsService service : config.services()) {
@@ -94,6 +95,12 @@ public final class DnsRegistry implements Registry {
         "register: "
             + registration
             + " can't be put into DNS; allowed: with a registry consul://, eureka:// or dir:");
+  }
+
+  @Override
+  public long lastAnswerNanos() {
+    Troubles started = troubles;
+    return started == null ? -1 : started.lastAnswerNanos();
   }
 
   @Override

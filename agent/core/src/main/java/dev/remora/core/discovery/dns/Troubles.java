@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Tells an outage of DNS from trouble with one name, whose zone may be broken while all others are
- * in order. Used by the timer's thread alone.
+ * in order. Used by the timer's thread alone, but for {@link #lastAnswerNanos}.
  *
  * <p>It is an outage when a name fails twice in a row, or once in a way that won't pass, while no
  * other could be looked up since the first time; to find that out, the one that was looked up
@@ -33,6 +33,9 @@ final class Troubles {
   private final Set<Watch> told = new LinkedHashSet<>();
   private long successes;
   private boolean down;
+
+  /** When any could be looked up last, for all threads; null: none ever could. */
+  private volatile Long answeredAt;
 
   Troubles(Registry.Listener listener, Timer timer, Log log) {
     this.listener = listener;
@@ -68,8 +71,15 @@ final class Troubles {
     }
   }
 
+  /** How long ago any name could be looked up, in nanoseconds; -1: none ever could. */
+  long lastAnswerNanos() {
+    Long at = answeredAt;
+    return at == null ? -1 : System.nanoTime() - at;
+  }
+
   /** {@code watch} has been looked up. */
   void succeeded(Watch watch) {
+    answeredAt = System.nanoTime();
     successes++;
     good.remove(watch);
     good.add(watch);
