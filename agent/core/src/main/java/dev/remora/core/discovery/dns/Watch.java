@@ -71,9 +71,6 @@ final class Watch {
       return;
     }
     wanted = true;
-    if (endpoints != null) {
-      sink.accept(endpoints);
-    }
     look();
   }
 
@@ -118,15 +115,15 @@ final class Watch {
     }
     failures = 0;
     troubles.succeeded(this);
+    if (!wanted) {
+      // It would be old by the time somebody wants to know.
+      return;
+    }
     if (!now.equals(endpoints)) {
       endpoints = now;
-      if (wanted) {
-        sink.accept(now);
-      }
+      sink.accept(now);
     }
-    if (wanted) {
-      again(pause(ttl));
-    }
+    again(pause(ttl));
   }
 
   /** A tenth longer at random, so that processes which were started together don't stay in step. */
