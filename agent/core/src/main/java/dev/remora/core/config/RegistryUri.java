@@ -99,8 +99,7 @@ public final class RegistryUri {
       }
     }
     // Followed by a port it would be a server of that name.
-    boolean systemDns = after.equals(SYSTEM_DNS) || after.startsWith(SYSTEM_DNS + ",");
-    return !after.isEmpty() && !systemDns;
+    return !after.equals(SYSTEM_DNS) && !after.startsWith(SYSTEM_DNS + ",");
   }
 
   private static RegistryUri of(Kind kind, String path) {

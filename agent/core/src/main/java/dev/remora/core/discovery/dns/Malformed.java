@@ -9,4 +9,10 @@ final class Malformed extends IOException {
   Malformed(String message) {
     super(message);
   }
+
+  /** Whoever sends nonsense must not make it dear: where it was found says nothing. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
 }

@@ -438,7 +438,7 @@ class DnsFaultsTest {
             "what was known of broken:broken.example:80 stays in use: DNS at "
                 + server.place()
                 + ", asked for broken.example (A), answers SERVFAIL");
-    await().until(() -> server.queries().size() > 8);
+    await().until(() -> server.queries().size() > 5);
     assertThat(told.events()).isEmpty();
     assertThat(said.text().split("what was known", -1)).hasSize(2);
     server.script(address("10.0.0.2"));
@@ -659,7 +659,7 @@ class DnsFaultsTest {
                         : DnsMessage.to(query).address(query.name(), 60, "10.0.0.1").bytes()));
     openOrders(server);
     awaitTold("orders", "10.0.0.1:80");
-    assertThat(server.asked()).containsExactly("orders.example.org A", "lb.cloud.example A");
+    assertThat(server.asked()).startsWith("orders.example.org A", "lb.cloud.example A");
   }
 
   @Test

@@ -226,7 +226,7 @@ class MessageReaderTest {
     Random random = new Random(7);
     int read = 0;
     int malformed = 0;
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < 100_000; round++) {
       byte[] bytes = whole.clone();
       for (int changes = random.nextInt(8); changes >= 0; changes--) {
         int at = RECORD + random.nextInt(bytes.length - RECORD);
@@ -249,7 +249,7 @@ class MessageReaderTest {
     }
     assertThat(read).isGreaterThan(1000);
     assertThat(malformed).isGreaterThan(1000);
-    for (int round = 0; round < 50_000; round++) {
+    for (int round = 0; round < 20_000; round++) {
       byte[] noise = new byte[random.nextInt(600)];
       random.nextBytes(noise);
       assertThat(new MessageReader(ByteBuffer.wrap(noise)).answers(QUERY)).isFalse();
