@@ -39,7 +39,7 @@ final class Dnsmasq implements AutoCloseable {
         folder,
         List.of(
             "auth-server=ns.example.org,lo",
-            "auth-zone=example.org,127.0.0.0/8,10.0.0.0/8,::/0",
+            "auth-zone=example.org,127.0.0.0/8,10.0.0.0/8,2001:db8::/32",
             "auth-ttl=" + ttl));
   }
 
