@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * All settings, read and checked; see {@link Schema} for what there is. Immutable.
@@ -164,6 +167,8 @@ public final class Config {
         checkConsul(registry, origins, problems);
       } else if (registry.kind() == RegistryUri.Kind.EUREKA) {
         checkEureka(registry, origins, problems);
+      } else if (registry.kind() == RegistryUri.Kind.DNS) {
+        checkDns(registry, values, origins, problems);
       }
     }
   }
@@ -194,6 +199,53 @@ public final class Config {
         new Setting<?>[] {Schema.EUREKA_CA, Schema.EUREKA_CERTIFICATE, Schema.EUREKA_KEY},
         origins,
         problems);
+  }
+
+  private static void checkDns(
+      RegistryUri registry,
+      Map<Setting<?>, Object> values,
+      Map<Setting<?>, Raw> origins,
+      Problems problems) {
+    List<DnsService> services = Schema.DNS_SERVICES.in(values);
+    if (services.isEmpty()) {
+      Raw origin =
+          origins.get(
+              origins.containsKey(Schema.DNS_SERVICES) ? Schema.DNS_SERVICES : Schema.REGISTRY);
+      problems.add(
+          origin.label()
+              + ": no services are named for "
+              + registry
+              + "; allowed: with dns.services, because DNS can't list them");
+      return;
+    }
+    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
+    String label = origins.get(Schema.DNS_SERVICES).label();
+    Set<String> seen = new HashSet<>();
+    for (DnsService service : services) {
+      if (!seen.add(service.service().toLowerCase(Locale.ROOT))) {
+        problems.add(label + ": names " + service.service() + " twice; allowed: once");
+      } else if (service.name() == null && pattern == null) {
+        problems.add(
+            label
+                + ": "
+                + Words.quote(service.service())
+                + " has no name in DNS; allowed: service:name, service:name:port, or with"
+                + " dns.pattern");
+      } else if (service.name() == null && pattern.name(service.service()) == null) {
+        problems.add(
+            label
+                + ": "
+                + Words.quote(service.service())
+                + " is no DNS name in dns.pattern "
+                + pattern
+                + "; allowed: service:name, service:name:port");
+      }
+    }
+    if (Schema.DNS_MIN_TTL.in(values).compareTo(Schema.DNS_MAX_TTL.in(values)) > 0) {
+      Raw origin = origins.get(Schema.DNS_MIN_TTL);
+      origin = origin == null ? origins.get(Schema.DNS_MAX_TTL) : origin;
+      problems.add(origin.label() + ": dns.min-ttl is above dns.max-ttl; allowed: at most that");
+    }
   }
 
   /** The CA file, and the certificate with its key, are for TLS only. */
@@ -328,6 +380,20 @@ public final class Config {
         .prefer(Schema.EUREKA_PREFER.in(values))
         .zone(Schema.ZONE.in(values))
         .build();
+  }
+
+  /** Which DNS servers to ask at {@code registry}, and for what. */
+  public DnsConfig dns(RegistryUri registry) {
+    DnsConfig.Builder dns =
+        DnsConfig.at(registry)
+            .prefer(Schema.DNS_PREFER.in(values))
+            .minTtl(Schema.DNS_MIN_TTL.in(values))
+            .maxTtl(Schema.DNS_MAX_TTL.in(values));
+    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
+    for (DnsService service : Schema.DNS_SERVICES.in(values)) {
+      dns.service(service.name() == null ? pattern.of(service.service()) : service);
+    }
+    return dns.build();
   }
 
   /**
