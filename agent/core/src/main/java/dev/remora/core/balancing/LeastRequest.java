@@ -21,8 +21,9 @@ public final class LeastRequest implements Policy {
   public LoadBalancer over(Rotation rotation) {
     return new TwoChoices(rotation, random) {
       @Override
-      double cost(EndpointStats stats, double weight, long now) {
-        return stats.inFlight() / weight;
+      boolean isCheaper(
+          EndpointStats one, double weight, EndpointStats other, double otherWeight, long now) {
+        return one.inFlight() / weight < other.inFlight() / otherWeight;
       }
     };
   }

@@ -6,7 +6,8 @@ import dev.remora.core.routing.EndpointStats;
  * Of two endpoints at random the one where a call is expected to succeed, and sooner: Finagle's
  * {@code PeakEwma}, with failures in the cost.
  *
- * <p>The cost is latency^2 × (in flight / weight + 1) / (1 - share of failures)^4.
+ * <p>The cost is latency^2 × (in flight / weight + 1) / (1 - share of failures)^4. Latencies that
+ * are alike count as the same: then what is in flight decides, and all get calls.
  *
  * <ul>
  *   <li>Latency, see {@link EndpointStats#latency}: forgotten with a time constant of 10 s
@@ -14,6 +15,10 @@ import dev.remora.core.routing.EndpointStats;
  *       become as expensive. Finagle takes each peak for the truth, which makes those that get few
  *       calls look fast. Squared, as an idle endpoint that is ten times as slow would else be tried
  *       whenever the others have ten in flight.
+ *   <li>Alike are latencies that differ by less than half, after a millisecond more for each: what
+ *       the network and the processes' schedulers add by chance. Without that a few idle endpoints
+ *       that are as good as each other would leave nearly all calls to the one that is the fastest
+ *       by a hair. So are those of an endpoint that is cold, and of any other.
  *   <li>Failures: latency alone sends everything to the endpoint that fails fastest. Here a failure
  *       never makes an endpoint look faster, and after one it costs 2.4 times as much, after three
  *       15 times, until successes or time make up for it. It is a factor and not a penalty of some
@@ -27,6 +32,12 @@ import dev.remora.core.routing.EndpointStats;
 public final class PeakEwma implements Policy {
   /** More than the square of any latency in nanoseconds. */
   private static final double UNKNOWN = 1e30;
+
+  /** How many times the other a latency is that is not alike. */
+  private static final double ALIKE = 1.5;
+
+  /** Nanoseconds that are added to any latency by chance. */
+  private static final double NOISE = 1_000_000;
 
   /** The least share of success that is reckoned with: costs stay finite. */
   private static final double LEAST_SUCCESS = 0.01;
@@ -42,14 +53,27 @@ public final class PeakEwma implements Policy {
   public LoadBalancer over(Rotation rotation) {
     return new TwoChoices(rotation, random) {
       @Override
-      double cost(EndpointStats stats, double weight, long now) {
-        return PeakEwma.cost(stats, weight, now);
+      boolean isCheaper(
+          EndpointStats one, double weight, EndpointStats other, double otherWeight, long now) {
+        double latency = one.latency(now);
+        double otherLatency = other.latency(now);
+        if (latency != 0 && otherLatency != 0 && areAlike(one, latency, other, otherLatency)) {
+          latency = 1;
+          otherLatency = 1;
+        }
+        return cost(one, latency, weight, now) < cost(other, otherLatency, otherWeight, now);
       }
     };
   }
 
-  private static double cost(EndpointStats stats, double weight, long now) {
-    double latency = stats.latency(now);
+  private static boolean areAlike(
+      EndpointStats one, double latency, EndpointStats other, double otherLatency) {
+    double least = Math.min(latency, otherLatency);
+    double most = Math.max(latency, otherLatency);
+    return most + NOISE < ALIKE * (least + NOISE) || one.isCold() || other.isCold();
+  }
+
+  private static double cost(EndpointStats stats, double latency, double weight, long now) {
     int inFlight = stats.inFlight();
     if (latency == 0) {
       return inFlight == 0 ? 0 : UNKNOWN * inFlight;

@@ -25,11 +25,13 @@ abstract class TwoChoices implements LoadBalancer {
   }
 
   /**
-   * What the endpoint costs now; only the order counts.
+   * Whether {@code one} costs less than {@code other} now.
    *
-   * @param weight in relation to the mean
+   * @param weight of {@code one}, in relation to the mean
+   * @param otherWeight likewise
    */
-  abstract double cost(EndpointStats stats, double weight, long now);
+  abstract boolean isCheaper(
+      EndpointStats one, double weight, EndpointStats other, double otherWeight, long now);
 
   @Override
   public final LiveEndpoint pick(RequestInfo request, long now) {
@@ -39,9 +41,14 @@ abstract class TwoChoices implements LoadBalancer {
     long bits = random.next();
     int first = shares.at(bits);
     int second = second(first, bits >>> 32);
-    double costOfFirst = cost(rotation.stats(first), rotation.weight(first), now);
-    double costOfSecond = cost(rotation.stats(second), rotation.weight(second), now);
-    return rotation.get(costOfSecond < costOfFirst ? second : first);
+    boolean isSecond =
+        isCheaper(
+            rotation.stats(second),
+            rotation.weight(second),
+            rotation.stats(first),
+            rotation.weight(first),
+            now);
+    return rotation.get(isSecond ? second : first);
   }
 
   private int second(int first, long bits) {

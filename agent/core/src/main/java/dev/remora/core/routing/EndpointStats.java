@@ -35,6 +35,9 @@ public final class EndpointStats {
   /** As many attempts as don't all begin after a long silence by chance. */
   private static final int SEVERAL = 4;
 
+  /** How many answers may be those of a process that still loads its classes and connections. */
+  private static final int COLD_ANSWERS = 8;
+
   /** A share of failures that is as good as none. */
   private static final double NEGLIGIBLE = 0.001;
 
@@ -42,6 +45,9 @@ public final class EndpointStats {
   private volatile int connectFailures;
   private volatile int failures;
   private volatile int inFlight;
+
+  /** Up to {@link #COLD_ANSWERS}; that two threads may count one answer does no harm. */
+  private int answers;
 
   /** A {@link MovingAverage} of nanoseconds to the head of the response. */
   private volatile long latency;
@@ -80,7 +86,12 @@ public final class EndpointStats {
     IN_FLIGHT.getAndDecrement(this);
     int moment = MovingAverage.moment(now);
     if (outcome == Outcome.SUCCESS) {
-      answered(took, moment);
+      if (isCold()) {
+        answers++;
+        answeredCold(took, moment);
+      } else {
+        answered(took, moment);
+      }
       if (failing != 0) {
         attempted(0, moment);
       }
@@ -110,6 +121,19 @@ public final class EndpointStats {
       }
       double next = Math.max(1, average + weight * (took - average));
       if (LATENCY.compareAndSet(this, before, MovingAverage.of(next, moment))) {
+        return;
+      }
+    }
+  }
+
+  private void answeredCold(long took, int moment) {
+    while (true) {
+      long before = latency;
+      if (before != 0 && MovingAverage.value(before) <= took) {
+        return;
+      }
+      if (LATENCY.compareAndSet(
+          this, before, MovingAverage.of(Math.max(1.0, (double) took), moment))) {
         return;
       }
     }
@@ -153,10 +177,16 @@ public final class EndpointStats {
     return inFlight;
   }
 
+  /** Whether so few responses came from here that they say little of those to come. */
+  public boolean isCold() {
+    return answers < COLD_ANSWERS;
+  }
+
   /**
    * How long a response takes to begin here, as far as it is known at {@code now}: what took longer
    * counts for a 16th, what took less for a 64th, and all is forgotten with a time constant of 10
-   * s. While several attempts wait it is at least as long as nothing has come.
+   * s. As long as the endpoint {@link #isCold} it is the shortest time of all. While several
+   * attempts wait it is at least as long as nothing has come.
    *
    * @return nanoseconds; 0: nothing is known
    */

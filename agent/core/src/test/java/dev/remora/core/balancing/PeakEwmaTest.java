@@ -10,9 +10,15 @@ class PeakEwmaTest {
   private static Service known(int endpoints, int millis) {
     Service service = new Service("balance=peak-ewma").count(endpoints);
     for (int port = 1; port <= endpoints; port++) {
-      service.attempt(port, Outcome.SUCCESS, millis);
+      warmUp(service, port, millis);
     }
     return service;
+  }
+
+  private static void warmUp(Service service, int port, int millis) {
+    for (int i = 0; i < 8; i++) {
+      service.attempt(port, Outcome.SUCCESS, millis);
+    }
   }
 
   private static double share(Service service, int port) {
@@ -37,11 +43,49 @@ class PeakEwmaTest {
   @Test
   void weighsLatencySquaredAgainstWhatIsInFlight() {
     Service service = known(2, 10);
-    slow(service, 2, 15);
+    slow(service, 2, 17);
     service.at(1).stats().began();
     assertThat(share(service, 2)).isZero();
     service.at(1).stats().began();
     assertThat(share(service, 1)).isZero();
+  }
+
+  @Test
+  void latenciesThatAreAlikeLeaveTheChoiceToWhatIsInFlight() {
+    Service service = known(3, 10);
+    slow(service, 2, 15);
+    slow(service, 3, 12);
+    for (int port = 1; port <= 3; port++) {
+      assertThat(share(service, port)).isBetween(30.0, 37.0);
+    }
+    service.at(1).stats().began();
+    assertThat(share(service, 1)).isZero();
+  }
+
+  @Test
+  void belowAMillisecondNothingCountsButWhatIsInFlight() {
+    Service service = new Service("balance=peak-ewma").count(2);
+    for (int i = 0; i < 20; i++) {
+      for (int port = 1; port <= 2; port++) {
+        service.at(port).stats().began();
+        service.at(port).stats().ended(Outcome.SUCCESS, port * 200_000L, service.now);
+      }
+    }
+    assertThat(share(service, 2)).isBetween(47.0, 53.0);
+  }
+
+  /** The first calls to a process that has just started say nothing of the later ones. */
+  @Test
+  void whatIsSlowAtFirstGetsItsShareUntilItIsWarm() {
+    Service service = known(2, 10).count(3);
+    service.attempt(3, Outcome.SUCCESS, 900);
+    assertThat(share(service, 3)).isBetween(30.0, 37.0);
+    warmUp(service, 3, 10);
+    assertThat(share(service, 3)).isBetween(30.0, 37.0);
+
+    service.count(4);
+    warmUp(service, 4, 900);
+    assertThat(share(service, 4)).isZero();
   }
 
   @Test

@@ -60,9 +60,13 @@ final class Service {
     cluster = directory.find("orders");
   }
 
-  /** Settings of a service, such as {@code balance=random}, and {@code zone}. */
+  /**
+   * Settings of a service, such as {@code balance=random}, and {@code zone}; balanced in turn where
+   * nothing else is said.
+   */
   static ServiceConfig config(String... settings) {
     Properties properties = new Properties();
+    properties.setProperty("remora.services.*.balance", "round-robin");
     for (String setting : settings) {
       String key = setting.substring(0, setting.indexOf('='));
       properties.setProperty(
