@@ -260,7 +260,8 @@ public final class Mesh implements AutoCloseable {
             new MeshStatus.Registry(
                 health.registry(),
                 MeshStatus.RegistryState.valueOf(health.state().name()),
-                health.reason()));
+                health.reason(),
+                health.lastAnswerNanos()));
       }
       return registries;
     }
@@ -269,7 +270,7 @@ public final class Mesh implements AutoCloseable {
     MeshStatus.RegistryState state =
         outage == null ? MeshStatus.RegistryState.STARTING : MeshStatus.RegistryState.DOWN;
     for (RegistryUri uri : started.registries()) {
-      registries.add(new MeshStatus.Registry(uri.toString(), state, outage));
+      registries.add(new MeshStatus.Registry(uri.toString(), state, outage, -1));
     }
     return registries;
   }

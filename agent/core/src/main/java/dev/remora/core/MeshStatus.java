@@ -65,11 +65,13 @@ public final class MeshStatus {
     private final String name;
     private final RegistryState state;
     private final String outage;
+    private final long lastAnswerNanos;
 
-    Registry(String name, RegistryState state, String outage) {
+    Registry(String name, RegistryState state, String outage, long lastAnswerNanos) {
       this.name = name;
       this.state = state;
       this.outage = outage;
+      this.lastAnswerNanos = lastAnswerNanos;
     }
 
     /** As in the configuration. */
@@ -85,6 +87,14 @@ public final class MeshStatus {
     /** Why it is down, or null. */
     public String outage() {
       return outage;
+    }
+
+    /**
+     * How long ago it last answered anything, in nanoseconds; -1 if it never has, or is a file or
+     * folder. An answer may be kept back for minutes as long as nothing changes.
+     */
+    public long lastAnswerNanos() {
+      return lastAnswerNanos;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.remora.javaagent;
 
 import dev.remora.core.MeshStatus;
+import dev.remora.core.resilience.Spans;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,12 +54,22 @@ final class StatusTable {
   private static String registry(MeshStatus.Registry registry) {
     switch (registry.state()) {
       case UP:
-        return registry.name() + ", up";
+        return registry.name() + ", up" + lastAnswer(registry);
       case DOWN:
-        return registry.name() + ", down, last known endpoints are in use: " + registry.outage();
+        return registry.name()
+            + ", down"
+            + lastAnswer(registry)
+            + ", last known endpoints are in use: "
+            + registry.outage();
       default:
         return registry.name() + ", no answer yet";
     }
+  }
+
+  private static String lastAnswer(MeshStatus.Registry registry) {
+    return registry.lastAnswerNanos() < 0
+        ? ""
+        : ", last answer " + Spans.text(registry.lastAnswerNanos()) + " ago";
   }
 
   private static void addRows(List<String[]> rows, MeshStatus.Service service) {

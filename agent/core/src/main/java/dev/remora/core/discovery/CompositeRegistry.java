@@ -211,7 +211,8 @@ public final class CompositeRegistry implements Registry {
         } else if (part.names == null) {
           state = RegistryHealth.State.STARTING;
         }
-        health.add(new RegistryHealth(part.name, state, part.outage));
+        health.add(
+            new RegistryHealth(part.name, state, part.outage, part.registry.lastAnswerNanos()));
       }
       return health;
     } finally {

@@ -90,6 +90,11 @@ final class GuardedRegistry implements Registry {
   }
 
   @Override
+  public long lastAnswerNanos() {
+    return registry.lastAnswerNanos();
+  }
+
+  @Override
   public void close() {
     registry.close();
   }

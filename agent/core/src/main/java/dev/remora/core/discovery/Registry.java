@@ -29,6 +29,15 @@ public interface Registry extends AutoCloseable {
    */
   void register(Registration registration);
 
+  /**
+   * How long ago the registry last answered anything, in nanoseconds; -1 if it never has, or if
+   * that says nothing, as of a file. Where a registry keeps the answer back until something
+   * changes, that can be minutes though all is well. For any thread.
+   */
+  default long lastAnswerNanos() {
+    return -1;
+  }
+
   /** Stops all watches and takes what was registered out again, within two seconds. */
   @Override
   void close();

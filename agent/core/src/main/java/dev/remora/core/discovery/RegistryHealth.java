@@ -15,11 +15,18 @@ public final class RegistryHealth {
   private final String registry;
   private final State state;
   private final String reason;
+  private final long lastAnswerNanos;
 
-  RegistryHealth(String registry, State state, String reason) {
+  RegistryHealth(String registry, State state, String reason, long lastAnswerNanos) {
     this.registry = registry;
     this.state = state;
     this.reason = reason;
+    this.lastAnswerNanos = lastAnswerNanos;
+  }
+
+  /** How long ago it last answered; see {@link Registry#lastAnswerNanos}. */
+  public long lastAnswerNanos() {
+    return lastAnswerNanos;
   }
 
   /** The registry, as in the configuration. */

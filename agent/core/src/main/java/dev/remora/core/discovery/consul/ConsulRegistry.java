@@ -52,6 +52,7 @@ public final class ConsulRegistry implements Registry {
   private volatile BlockingQuery.Shared first;
   private final AtomicReference<BlockingQuery<?>> checks = new AtomicReference<>();
   private volatile Listener listener;
+  private volatile Outage outage;
   private volatile boolean closed;
 
   /** A registry with threads of its own: {@code remora-io} and {@code remora-scheduler}. */
@@ -100,7 +101,7 @@ public final class ConsulRegistry implements Registry {
   @Override
   public void start(Listener told) {
     listener = new SafeListener(told, "Consul", log);
-    Outage outage = new Outage(listener, timer);
+    outage = new Outage(listener, timer);
     Turns turns = new Turns(api::multiplexed, timer);
     shared = new BlockingQuery.Shared(turns, outage, timer);
     // The names never wait behind the watches.
@@ -184,6 +185,12 @@ public final class ConsulRegistry implements Registry {
     ConsulRegistration kept = new ConsulRegistration(registration, api, timer, log);
     registrations.add(kept);
     kept.start();
+  }
+
+  @Override
+  public long lastAnswerNanos() {
+    Outage started = outage;
+    return started == null ? -1 : started.lastAnswerNanos();
   }
 
   @Override

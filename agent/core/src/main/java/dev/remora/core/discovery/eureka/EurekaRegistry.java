@@ -47,6 +47,7 @@ public final class EurekaRegistry implements Registry {
   private final Map<String, List<Endpoint>> toldEndpoints = new HashMap<>();
 
   private volatile Listener listener;
+  private volatile Outage outage;
   private volatile Poll poll;
   private volatile boolean closed;
 
@@ -78,13 +79,14 @@ public final class EurekaRegistry implements Registry {
   @Override
   public void start(Listener told) {
     listener = new SafeListener(told, "Eureka", log);
+    outage = new Outage(listener, timer);
     poll =
         new Poll(
             api,
             new AppsReader(new EntryReader(config.prefer())),
             config.poll(),
             this::tell,
-            new Outage(listener, timer),
+            outage,
             timer);
     timer.soon(poll::start);
   }
@@ -116,6 +118,12 @@ public final class EurekaRegistry implements Registry {
     EurekaRegistration kept = new EurekaRegistration(registration, config, api, timer, log);
     registrations.add(kept);
     kept.start();
+  }
+
+  @Override
+  public long lastAnswerNanos() {
+    Outage started = outage;
+    return started == null ? -1 : started.lastAnswerNanos();
   }
 
   @Override

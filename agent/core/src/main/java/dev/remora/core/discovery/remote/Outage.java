@@ -21,6 +21,8 @@ public final class Outage {
   private final Timer timer;
   private final Set<Query> failing = new HashSet<>();
   private boolean down;
+  private boolean answered;
+  private long answeredAt;
 
   /** No outage so far. */
   public Outage(Registry.Listener listener, Timer timer) {
@@ -41,8 +43,15 @@ public final class Outage {
     }
   }
 
+  /** How long ago any query got an answer, in nanoseconds; -1: none ever has. */
+  public synchronized long lastAnswerNanos() {
+    return answered ? System.nanoTime() - answeredAt : -1;
+  }
+
   /** {@code query} has got an answer. */
   public synchronized void succeeded(Query query) {
+    answered = true;
+    answeredAt = System.nanoTime();
     if (!failing.remove(query)) {
       return;
     }

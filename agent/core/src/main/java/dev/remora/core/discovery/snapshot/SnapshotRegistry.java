@@ -212,6 +212,11 @@ public final class SnapshotRegistry implements Registry {
   }
 
   @Override
+  public long lastAnswerNanos() {
+    return registry.lastAnswerNanos();
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {

@@ -66,6 +66,7 @@ class ConsulOutageTest {
     assertThat(told.downs().get(0)).contains("can't be reached").contains("refused");
     Thread.sleep(3000);
     assertThat(told.history("orders")).hasSize(1);
+    assertThat(registry.lastAnswerNanos()).isGreaterThan(Duration.ofSeconds(3).toNanos());
 
     consul.start();
     long start = System.nanoTime();
@@ -75,6 +76,8 @@ class ConsulOutageTest {
     consul.register("o2", "orders", "10.0.0.2", 80, Map.of());
     await().until(() -> List.of("10.0.0.1:80", "10.0.0.2:80").equals(told.addresses("orders")));
     assertThat(told.events()).containsExactly("down", "up");
+    assertThat(registry.lastAnswerNanos())
+        .isBetween(0L, Duration.ofNanos(System.nanoTime() - start).toNanos());
     // A Consul that is still reading its log knows nothing of its services, and says so.
     assertThat(told.history("orders")).hasSize(2);
   }
