@@ -36,6 +36,8 @@ class DnsMeshTest {
   private void start(String... settings) {
     Properties properties = new Properties();
     properties.setProperty("remora.first-call-timeout", "10s");
+    // So that each endpoint gets its turn.
+    properties.setProperty("remora.services.*.balance", "round-robin");
     properties.setProperty("remora.dns.min-ttl", "1s");
     for (String setting : settings) {
       int equals = setting.indexOf('=');

@@ -35,12 +35,12 @@ public final class Config {
       List<Layer> outside,
       Map<Setting<?>, Object> values,
       Map<String, ServiceConfig> services,
+      ServiceConfig unnamed,
       byte[] content) {
     this.outside = outside;
     this.values = values;
     this.services = services;
-    this.unnamed =
-        new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), Schema.ZONE.in(values));
+    this.unnamed = unnamed;
     this.content = content;
   }
 
@@ -128,13 +128,24 @@ public final class Config {
       }
     }
     String zone = Schema.ZONE.in(values);
+    Map<Setting<?>, Object> every = services.remove(Schema.EVERY_SERVICE);
+    if (every == null) {
+      every = Collections.emptyMap();
+    }
     Map<String, ServiceConfig> configs = new LinkedHashMap<>();
     for (Map.Entry<String, Map<Setting<?>, Object>> service : services.entrySet()) {
-      configs.put(service.getKey(), new ServiceConfig(service.getValue(), zone));
+      Map<Setting<?>, Object> own = new HashMap<>(every);
+      own.putAll(service.getValue());
+      configs.put(service.getKey(), new ServiceConfig(own, zone));
     }
     checkRegistries(values, origins, problems);
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
-    return new Config(outside, values, Collections.unmodifiableMap(configs), content);
+    return new Config(
+        outside,
+        values,
+        Collections.unmodifiableMap(configs),
+        new ServiceConfig(every, zone),
+        content);
   }
 
   private static void merge(
@@ -397,8 +408,8 @@ public final class Config {
   }
 
   /**
-   * What is set for {@code service}, spelled the same or else in another case; the defaults where
-   * nothing is.
+   * What is set for {@code service}, spelled the same or else in another case; where that leaves a
+   * setting out, what is set for all services, or the default.
    */
   public ServiceConfig service(String service) {
     ServiceConfig config = services.get(service);

@@ -472,6 +472,9 @@ public final class Schema {
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";
 
+  /** Stands for the services of all names, below {@link #SERVICES}. */
+  static final String EVERY_SERVICE = "*";
+
   private static final List<Setting<?>> SETTINGS =
       Collections.unmodifiableList(
           Arrays.<Setting<?>>asList(

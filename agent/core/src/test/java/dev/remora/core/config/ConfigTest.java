@@ -41,7 +41,7 @@ class ConfigTest {
     assertThat(config.snapshotMaxAge()).isEqualTo(Duration.ofHours(24));
     assertThat(config.log()).isEqualTo(Log.Level.WARN);
     assertThat(config.file()).isNull();
-    assertThat(config.service("orders").balance()).isEqualTo(Balance.ROUND_ROBIN);
+    assertThat(config.service("orders").balance()).isEqualTo(Balance.PEAK_EWMA);
     ConsulConfig consul = config.consul(config.registries().get(0));
     assertThat(consul.host()).isEqualTo("127.0.0.1");
     assertThat(consul.port()).isEqualTo(8500);
@@ -272,6 +272,23 @@ class ConfigTest {
     }
     assertThat(Schema.FIRST_CALL_TIMEOUT.property()).isEqualTo("remora.first-call-timeout");
     assertThat(Schema.CONSUL_TOKEN_FILE.variable()).isEqualTo("REMORA_CONSUL_TOKEN_FILE");
+  }
+
+  @Test
+  void whatIsSetForAllServicesGivesWayToTheServicesOwn() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("remora.yaml"),
+            """
+            services:
+              "*": {balance: random, retry: {attempts: 1}}
+              orders: {balance: maglev}
+            """);
+    Config config = load("services.*.retry.attempts=2", Map.of("REMORA_CONFIG", file.toString()));
+    assertThat(config.service("orders").balance()).isEqualTo(Balance.MAGLEV);
+    assertThat(config.service("Orders").retryAttempts()).isEqualTo(2);
+    assertThat(config.service("others").balance()).isEqualTo(Balance.RANDOM);
+    assertThat(config.service("others").retryAttempts()).isEqualTo(2);
   }
 
   @Test
