@@ -105,7 +105,7 @@ public final class RoutedConnection {
   }
 
   /** See {@link Call#rejection()}. */
-  IOException rejection() {
+  public IOException rejection() {
     String rejection = call.rejection();
     if (rejection == null) {
       return null;
@@ -128,7 +128,7 @@ public final class RoutedConnection {
   }
 
   /** Ends what {@link #enter} began. */
-  void exit() {
+  public void exit() {
     if (--entered > 0) {
       return;
     }

@@ -77,6 +77,7 @@ final class ShopRun {
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(output).isZero();
+      assertThat(Files.readString(errors)).doesNotContain("remora");
       List<String> all = output.lines().toList();
       status = all.get(all.size() - 1);
       for (String line : all.subList(0, all.size() - 1)) {
