@@ -1,7 +1,6 @@
 package dev.remora.core.discovery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.remora.core.concurrent.Scheduler;
 import dev.remora.core.config.DnsConfig;
@@ -21,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,11 @@ class DnsFaultsTest {
     await().until(() -> Threads.named("remora").isEmpty());
   }
 
+  /** Looks often: there are many tests here, and each waits for several things. */
+  private static ConditionFactory await() {
+    return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
+  }
+
   private ScriptedDns server(ScriptedDns.Script script) {
     ScriptedDns server = new ScriptedDns(script);
     servers.add(server);
@@ -54,7 +60,7 @@ class DnsFaultsTest {
   }
 
   private void open(String uri, String... services) {
-    DnsConfig.Builder config = DnsConfig.at(uri).minTtl(Duration.ofMillis(200)).timeout(TIMEOUT);
+    DnsConfig.Builder config = DnsConfig.at(uri).minTtl(Duration.ofMillis(100)).timeout(TIMEOUT);
     for (String service : services) {
       config.service(service);
     }
