@@ -101,6 +101,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             ROOT + ".transport..",
             ROOT + ".discovery.consul..",
+            ROOT + ".discovery.dns..",
             ROOT + ".discovery.eureka..",
             ROOT + ".discovery.remote..")
         .should()

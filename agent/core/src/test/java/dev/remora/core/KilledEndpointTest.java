@@ -88,6 +88,8 @@ class KilledEndpointTest {
             folder.resolve("endpoints.yaml"), "endpoints: {orders: [" + endpoints + "]}");
     Properties properties = new Properties();
     properties.setProperty("remora.first-call-timeout", "20s");
+    // So that each endpoint gets its turn.
+    properties.setProperty("remora.services.*.balance", "round-robin");
     properties.setProperty("remora.registry", "file:" + file);
     for (String setting : settings) {
       int equals = setting.indexOf('=');

@@ -74,6 +74,8 @@ class MeshCallTest {
   private static Config config(Path file, String... settings) {
     Properties properties = new Properties();
     properties.setProperty("remora.first-call-timeout", "20s");
+    // So that each endpoint gets its turn.
+    properties.setProperty("remora.services.*.balance", "round-robin");
     properties.setProperty("remora.registry", "file:" + file);
     for (String setting : settings) {
       int equals = setting.indexOf('=');

@@ -46,6 +46,8 @@ class MeshTest {
     Properties properties = new Properties();
     // However busy the machine is: a first call must not be lost to it.
     properties.setProperty("remora.first-call-timeout", "20s");
+    // So that each endpoint gets its turn.
+    properties.setProperty("remora.services.*.balance", "round-robin");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       properties.setProperty(

@@ -47,6 +47,8 @@ class RegistryFaultsTest {
   private Mesh start(String... settings) {
     Properties properties = new Properties();
     properties.setProperty("remora.first-call-timeout", "10s");
+    // So that each endpoint gets its turn.
+    properties.setProperty("remora.services.*.balance", "round-robin");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       properties.setProperty(

@@ -2,10 +2,13 @@ package dev.remora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.core.config.Schema;
+import dev.remora.core.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,17 +43,21 @@ class ValidationTest {
                 """))
         .containsExactly(
             "f.yaml:2:1: lgo: unknown key; did you mean log?",
-            "f.yaml:6:33: services.orders.b: unknown key; allowed: balance",
+            "f.yaml:6:33: services.orders.b: unknown key; allowed: "
+                + Schema.serviceSettings().stream()
+                    .map(Setting::key)
+                    .collect(Collectors.joining(", ")),
             "f.yaml:1:11: registry: \"zookeeper://h\" is not a registry; allowed: consul://host:port,"
                 + " consul+https://host:port, eureka://host:port/path,"
-                + " eureka+https://host:port/path, file:path.yaml, dir:path",
+                + " eureka+https://host:port/path, dns://host:port, dns:, file:path.yaml, dir:path",
             "f.yaml:3:21: first-call-timeout: \"2 s\" is not a time span; allowed: a whole number and"
                 + " ms, s, m or h, from 0s to 1m, such as 500ms, 2s",
             "f.yaml:4:14: exclude: \"b c\" is not a name; allowed: service names, the last character"
                 + " may be *",
             "f.yaml:4:22: exclude: \"e f\" is not a name; allowed: service names, the last character"
                 + " may be *",
-            "f.yaml:6:30: services.orders.balance: \"x\" is not known; allowed: round-robin",
+            "f.yaml:6:30: services.orders.balance: \"x\" is not known; allowed: round-robin,"
+                + " weighted-round-robin, random, least-request, peak-ewma, ring-hash, maglev",
             "f.yaml:5:32: consul.token-file: is set beside consul.token; allowed: one of the two");
   }
 

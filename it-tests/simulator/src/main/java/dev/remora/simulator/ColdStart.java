@@ -31,7 +31,7 @@ final class ColdStart implements Scenario {
   @Override
   public String story() {
     return "9 endpoints, and from second 5 a tenth one; 5 ms (log-normal, 99th percentile 20 ms),"
-        + " 10,000 calls a second, a slow start of 30 s. The curve is Envoy's: a weight that rises"
+        + " 40,000 calls a second, a slow start of 30 s. The curve is Envoy's: a weight that rises"
         + " from 10 % in proportion to the time since the endpoint joined. Off the curve: the"
         + " greatest difference between the share of calls it got and that of the curve, each over"
         + " 5 s, in percent of its full share.";
@@ -76,7 +76,7 @@ final class ColdStart implements Scenario {
           fleet.add("", time);
           clients.told(fleet.descriptions());
         });
-    clients.load(10_000, (began, reply) -> {});
+    clients.load(40_000, (began, reply) -> {});
     long[] ofNew = new long[SECONDS + 1];
     long[] ofAll = new long[SECONDS + 1];
     for (int second = 1; second <= SECONDS; second++) {

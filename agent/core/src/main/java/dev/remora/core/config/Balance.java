@@ -24,5 +24,5 @@ public enum Balance {
   MAGLEV;
 
   /** What is in use where nothing is set. */
-  static final Balance DEFAULT = ROUND_ROBIN;
+  static final Balance DEFAULT = PEAK_EWMA;
 }

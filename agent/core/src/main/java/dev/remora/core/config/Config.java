@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * All settings, read and checked; see {@link Schema} for what there is. Immutable.
@@ -32,12 +35,12 @@ public final class Config {
       List<Layer> outside,
       Map<Setting<?>, Object> values,
       Map<String, ServiceConfig> services,
+      ServiceConfig unnamed,
       byte[] content) {
     this.outside = outside;
     this.values = values;
     this.services = services;
-    this.unnamed =
-        new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), Schema.ZONE.in(values));
+    this.unnamed = unnamed;
     this.content = content;
   }
 
@@ -125,13 +128,24 @@ public final class Config {
       }
     }
     String zone = Schema.ZONE.in(values);
+    Map<Setting<?>, Object> every = services.remove(Schema.EVERY_SERVICE);
+    if (every == null) {
+      every = Collections.emptyMap();
+    }
     Map<String, ServiceConfig> configs = new LinkedHashMap<>();
     for (Map.Entry<String, Map<Setting<?>, Object>> service : services.entrySet()) {
-      configs.put(service.getKey(), new ServiceConfig(service.getValue(), zone));
+      Map<Setting<?>, Object> own = new HashMap<>(every);
+      own.putAll(service.getValue());
+      configs.put(service.getKey(), new ServiceConfig(own, zone));
     }
     checkRegistries(values, origins, problems);
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
-    return new Config(outside, values, Collections.unmodifiableMap(configs), content);
+    return new Config(
+        outside,
+        values,
+        Collections.unmodifiableMap(configs),
+        new ServiceConfig(every, zone),
+        content);
   }
 
   private static void merge(
@@ -164,6 +178,8 @@ public final class Config {
         checkConsul(registry, origins, problems);
       } else if (registry.kind() == RegistryUri.Kind.EUREKA) {
         checkEureka(registry, origins, problems);
+      } else if (registry.kind() == RegistryUri.Kind.DNS) {
+        checkDns(registry, values, origins, problems);
       }
     }
   }
@@ -194,6 +210,53 @@ public final class Config {
         new Setting<?>[] {Schema.EUREKA_CA, Schema.EUREKA_CERTIFICATE, Schema.EUREKA_KEY},
         origins,
         problems);
+  }
+
+  private static void checkDns(
+      RegistryUri registry,
+      Map<Setting<?>, Object> values,
+      Map<Setting<?>, Raw> origins,
+      Problems problems) {
+    List<DnsService> services = Schema.DNS_SERVICES.in(values);
+    if (services.isEmpty()) {
+      Raw origin =
+          origins.get(
+              origins.containsKey(Schema.DNS_SERVICES) ? Schema.DNS_SERVICES : Schema.REGISTRY);
+      problems.add(
+          origin.label()
+              + ": no services are named for "
+              + registry
+              + "; allowed: with dns.services, because DNS can't list them");
+      return;
+    }
+    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
+    String label = origins.get(Schema.DNS_SERVICES).label();
+    Set<String> seen = new HashSet<>();
+    for (DnsService service : services) {
+      if (!seen.add(service.service().toLowerCase(Locale.ROOT))) {
+        problems.add(label + ": names " + service.service() + " twice; allowed: once");
+      } else if (service.name() == null && pattern == null) {
+        problems.add(
+            label
+                + ": "
+                + Words.quote(service.service())
+                + " has no name in DNS; allowed: service:name, service:name:port, or with"
+                + " dns.pattern");
+      } else if (service.name() == null && pattern.name(service.service()) == null) {
+        problems.add(
+            label
+                + ": "
+                + Words.quote(service.service())
+                + " is no DNS name in dns.pattern "
+                + pattern
+                + "; allowed: service:name, service:name:port");
+      }
+    }
+    if (Schema.DNS_MIN_TTL.in(values).compareTo(Schema.DNS_MAX_TTL.in(values)) > 0) {
+      Raw origin = origins.get(Schema.DNS_MIN_TTL);
+      origin = origin == null ? origins.get(Schema.DNS_MAX_TTL) : origin;
+      problems.add(origin.label() + ": dns.min-ttl is above dns.max-ttl; allowed: at most that");
+    }
   }
 
   /** The CA file, and the certificate with its key, are for TLS only. */
@@ -330,9 +393,23 @@ public final class Config {
         .build();
   }
 
+  /** Which DNS servers to ask at {@code registry}, and for what. */
+  public DnsConfig dns(RegistryUri registry) {
+    DnsConfig.Builder dns =
+        DnsConfig.at(registry)
+            .prefer(Schema.DNS_PREFER.in(values))
+            .minTtl(Schema.DNS_MIN_TTL.in(values))
+            .maxTtl(Schema.DNS_MAX_TTL.in(values));
+    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
+    for (DnsService service : Schema.DNS_SERVICES.in(values)) {
+      dns.service(service.name() == null ? pattern.of(service.service()) : service);
+    }
+    return dns.build();
+  }
+
   /**
-   * What is set for {@code service}, spelled the same or else in another case; the defaults where
-   * nothing is.
+   * What is set for {@code service}, spelled the same or else in another case; where that leaves a
+   * setting out, what is set for all services, or the default.
    */
   public ServiceConfig service(String service) {
     ServiceConfig config = services.get(service);

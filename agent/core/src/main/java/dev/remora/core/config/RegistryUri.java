@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Where services are looked up: {@code consul://host:port}, {@code eureka://host:port/path}, either
- * with {@code +https}, {@code file:path.yaml} or {@code dir:path}. Immutable.
+ * with {@code +https}, {@code dns://host:port} or {@code dns:}, {@code file:path.yaml} or {@code
+ * dir:path}. Immutable.
  *
  * <p>Paths are taken literally, without percent-decoding; relative ones are relative to the
  * process's working directory.
@@ -18,6 +19,8 @@ public final class RegistryUri {
     CONSUL,
     /** One or more Eureka servers. */
     EUREKA,
+    /** One or more DNS servers. */
+    DNS,
     /** A YAML file of endpoints. */
     FILE,
     /** A folder of files with heartbeats. */
@@ -26,20 +29,27 @@ public final class RegistryUri {
 
   static final String ALLOWED =
       "consul://host:port, consul+https://host:port, eureka://host:port/path,"
-          + " eureka+https://host:port/path, file:path.yaml, dir:path";
+          + " eureka+https://host:port/path, dns://host:port, dns:, file:path.yaml, dir:path";
 
   private static final String CONSUL = "consul://";
   private static final String CONSUL_TLS = "consul+https://";
   private static final String EUREKA = "eureka://";
   private static final String EUREKA_TLS = "eureka+https://";
+  private static final String DNS = "dns://";
+  private static final String SYSTEM_DNS = "dns:";
   private static final String FILE = "file:";
   private static final String DIR = "dir:";
-  private static final String[] BEGINNINGS = {CONSUL, CONSUL_TLS, EUREKA, EUREKA_TLS, FILE, DIR};
+  private static final String[] BEGINNINGS = {
+    CONSUL, CONSUL_TLS, EUREKA, EUREKA_TLS, DNS, FILE, DIR
+  };
 
   /** Where Spring Cloud's server listens: EurekaClientConfigBean.DEFAULT_URL. */
   private static final int EUREKA_PORT = 8761;
 
   private static final String EUREKA_PATH = "/eureka";
+
+  /** RFC 1035, section 4.2. */
+  private static final int DNS_PORT = 53;
 
   private final Kind kind;
   private final boolean tls;
@@ -66,6 +76,9 @@ public final class RegistryUri {
     if (text.startsWith(EUREKA_TLS)) {
       return eureka(text.substring(EUREKA_TLS.length()), true);
     }
+    if (text.startsWith(SYSTEM_DNS)) {
+      return dns(text);
+    }
     if (text.startsWith(FILE)) {
       return of(Kind.FILE, path(text.substring(FILE.length())));
     }
@@ -75,9 +88,9 @@ public final class RegistryUri {
     throw new Type.BadValue("is not a registry");
   }
 
-  /** Several Eureka servers are one registry: {@code eureka://a:8761,b:8761/eureka}. */
+  /** Several servers of Eureka or DNS are one registry: {@code eureka://a:8761,b:8761/eureka}. */
   static boolean holdsComma(String before, String after) {
-    if (!before.startsWith(EUREKA) && !before.startsWith(EUREKA_TLS)) {
+    if (!before.startsWith(EUREKA) && !before.startsWith(EUREKA_TLS) && !before.startsWith(DNS)) {
       return false;
     }
     for (String beginning : BEGINNINGS) {
@@ -85,7 +98,8 @@ public final class RegistryUri {
         return false;
       }
     }
-    return !after.isEmpty();
+    // Followed by a port it would be a server of that name.
+    return !after.equals(SYSTEM_DNS) && !after.startsWith(SYSTEM_DNS + ",");
   }
 
   private static RegistryUri of(Kind kind, String path) {
@@ -110,16 +124,38 @@ public final class RegistryUri {
         throw new Type.BadValue("has a path that can't be read");
       }
     }
+    List<Authority> authorities =
+        authorities(slash < 0 ? rest : rest.substring(0, slash), EUREKA_PORT);
+    return new RegistryUri(Kind.EUREKA, tls, authorities, path.isEmpty() ? EUREKA_PATH : path);
+  }
+
+  /** {@code dns:}, or {@code dns://a,b:53}. */
+  private static RegistryUri dns(String text) {
+    if (text.equals(SYSTEM_DNS)) {
+      return of(Kind.DNS, null);
+    }
+    if (!text.startsWith(DNS)) {
+      throw new Type.BadValue("has no // before its servers");
+    }
+    if (text.indexOf('@') >= 0) {
+      throw new Type.BadValue("must not hold a user or password");
+    }
+    String rest = text.substring(DNS.length());
+    String names = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+    return new RegistryUri(Kind.DNS, false, authorities(names, DNS_PORT), null);
+  }
+
+  /** {@code a:8761,b}. */
+  private static List<Authority> authorities(String names, int defaultPort) {
     List<Authority> authorities = new ArrayList<>();
-    String names = slash < 0 ? rest : rest.substring(0, slash);
     int from = 0;
     while (from <= names.length()) {
       int comma = names.indexOf(',', from);
       int to = comma < 0 ? names.length() : comma;
-      authorities.add(authority(names.substring(from, to).trim(), EUREKA_PORT));
+      authorities.add(authority(names.substring(from, to).trim(), defaultPort));
       from = to + 1;
     }
-    return new RegistryUri(Kind.EUREKA, tls, authorities, path.isEmpty() ? EUREKA_PATH : path);
+    return authorities;
   }
 
   private static RegistryUri consul(String rest, boolean tls) {
@@ -202,7 +238,7 @@ public final class RegistryUri {
 
   /** Whether it is reached over the network, and so may be away or lie. */
   public boolean isRemote() {
-    return !authorities.isEmpty();
+    return kind != Kind.FILE && kind != Kind.DIR;
   }
 
   /** Whether services can be put into it. */
@@ -225,14 +261,17 @@ public final class RegistryUri {
     return authorities.isEmpty() ? 0 : authorities.get(0).port();
   }
 
-  /** Where the registry listens, the preferred place first; empty for a path. */
+  /**
+   * Where the registry listens, the preferred place first; empty for a path, and for {@code dns:},
+   * which stands for the servers that this machine is set up with.
+   */
   public List<Authority> authorities() {
     return authorities;
   }
 
   /**
    * The path of a file or folder; of Eureka the beginning of all request paths, with a slash at its
-   * beginning and none at its end; null for Consul.
+   * beginning and none at its end; null for Consul and DNS.
    */
   public String path() {
     return path;
@@ -256,6 +295,8 @@ public final class RegistryUri {
         return FILE + path;
       case DIR:
         return DIR + path;
+      case DNS:
+        return authorities.isEmpty() ? SYSTEM_DNS : DNS + Words.join(authorities, ",");
       case EUREKA:
         return (tls ? EUREKA_TLS : EUREKA) + Words.join(authorities, ",") + path;
       default:

@@ -169,6 +169,42 @@ public final class Schema {
           EurekaConfig.Address.IP,
           "Which address of an endpoint is called; the other where it has none of these.");
 
+  static final Setting<List<DnsService>> DNS_SERVICES =
+      Setting.list(
+          "dns.services",
+          Types.DNS_SERVICE,
+          Collections.<DnsService>emptyList(),
+          "The services to look up in DNS, which can't list them, and their names there.");
+
+  static final Setting<DnsPattern> DNS_PATTERN =
+      Setting.one(
+          "dns.pattern",
+          Types.DNS_PATTERN,
+          (DnsPattern) null,
+          "The name in DNS of those given without one; * stands for the service.");
+
+  static final Setting<DnsConfig.Family> DNS_PREFER =
+      Setting.one(
+          "dns.prefer",
+          Types.oneOf(DnsConfig.Family.class),
+          // As the JVM has it: java.net.preferIPv6Addresses is false.
+          DnsConfig.Family.IPV4,
+          "Which addresses of a name are called; the others where it has none of these.");
+
+  static final Setting<Duration> DNS_MIN_TTL =
+      Setting.one(
+          "dns.min-ttl",
+          Types.duration("1s", "1h"),
+          Duration.ofSeconds(2),
+          "The shortest time between two looks at a name, whatever its TTL.");
+
+  static final Setting<Duration> DNS_MAX_TTL =
+      Setting.one(
+          "dns.max-ttl",
+          Types.duration("1s", "24h"),
+          Duration.ofMinutes(5),
+          "The longest time between two looks at a name, whatever its TTL.");
+
   static final Setting<Balance> BALANCE =
       Setting.one(
               "balance",
@@ -436,6 +472,9 @@ public final class Schema {
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";
 
+  /** Stands for the services of all names, below {@link #SERVICES}. */
+  static final String EVERY_SERVICE = "*";
+
   private static final List<Setting<?>> SETTINGS =
       Collections.unmodifiableList(
           Arrays.<Setting<?>>asList(
@@ -465,7 +504,12 @@ public final class Schema {
               EUREKA_CERTIFICATE,
               EUREKA_KEY,
               EUREKA_POLL,
-              EUREKA_PREFER));
+              EUREKA_PREFER,
+              DNS_SERVICES,
+              DNS_PATTERN,
+              DNS_PREFER,
+              DNS_MIN_TTL,
+              DNS_MAX_TTL));
 
   private static final List<Setting<?>> SERVICE_SETTINGS =
       Collections.unmodifiableList(

@@ -49,14 +49,12 @@ public abstract class Setting<T> {
         for (Raw item : raw.split(type)) {
           if (item.items() != null) {
             problems.add(item.label() + ": is a list inside a list" + allowedIs());
-            continue;
-          }
-          E value = parse(type, item, problems);
-          if (value != null) {
-            values.add(value);
+            values.add(null);
+          } else {
+            values.add(parse(type, item, problems));
           }
         }
-        return Collections.unmodifiableList(values);
+        return values.contains(null) ? null : Collections.unmodifiableList(values);
       }
     };
   }

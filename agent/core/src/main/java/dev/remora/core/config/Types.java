@@ -45,6 +45,26 @@ final class Types {
         }
       };
 
+  /** A service, and where DNS knows it. */
+  static final Type<DnsService> DNS_SERVICE =
+      new Type<DnsService>(
+          "service:name (SRV), service:name:port (A, AAAA), service (named by dns.pattern)") {
+        @Override
+        DnsService parse(String text) {
+          return DnsService.parse(text);
+        }
+      };
+
+  /** Where DNS knows many services. */
+  static final Type<DnsPattern> DNS_PATTERN =
+      new Type<DnsPattern>(
+          "a DNS name with one * in it (SRV), or such a name and :port (A, AAAA)") {
+        @Override
+        DnsPattern parse(String text) {
+          return DnsPattern.parse(text);
+        }
+      };
+
   /** A service name, or the beginning of one followed by {@code *}. */
   static final Type<String> NAME_PATTERN =
       new Type<String>("service names, the last character may be *") {

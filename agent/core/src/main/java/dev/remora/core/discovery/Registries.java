@@ -6,6 +6,7 @@ import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.ConsulConfig;
 import dev.remora.core.config.RegistryUri;
 import dev.remora.core.discovery.consul.ConsulRegistry;
+import dev.remora.core.discovery.dns.DnsRegistry;
 import dev.remora.core.discovery.eureka.EurekaRegistry;
 import dev.remora.core.discovery.file.DirRegistry;
 import dev.remora.core.discovery.file.FileRegistry;
@@ -62,6 +63,8 @@ public final class Registries {
           return new ConsulRegistry(config.consul(uri), log, scheduler.timer());
         case EUREKA:
           return new EurekaRegistry(config.eureka(uri), log, scheduler.timer());
+        case DNS:
+          return new DnsRegistry(config.dns(uri), log, scheduler.timer());
         default:
           throw new AssertionError(uri.kind());
       }
@@ -76,6 +79,9 @@ public final class Registries {
 
   /** What in the snapshot belongs to a registry: another selection is another source. */
   private static String source(RegistryUri uri, Config config) {
+    if (uri.kind() == RegistryUri.Kind.DNS) {
+      return uri + " services " + config.dns(uri).services();
+    }
     if (uri.kind() != RegistryUri.Kind.CONSUL) {
       return uri.toString();
     }

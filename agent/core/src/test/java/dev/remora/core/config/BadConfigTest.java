@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadConfigTest {
   private static final String REGISTRIES =
       "consul://host:port, consul+https://host:port, eureka://host:port/path,"
-          + " eureka+https://host:port/path, file:path.yaml, dir:path";
+          + " eureka+https://host:port/path, dns://host:port, dns:, file:path.yaml, dir:path";
   private static final String SETTINGS =
       "enabled, config, registry, register, exclude, first-call-timeout, zone, empty-hold, snapshot,"
           + " snapshot-max-age, log, consul.token, consul.token-file, consul.ca, consul.certificate,"
           + " consul.key, consul.datacenter, consul.tags, consul.wait, eureka.username, eureka.password,"
           + " eureka.password-file, eureka.ca, eureka.certificate, eureka.key, eureka.poll,"
-          + " eureka.prefer";
+          + " eureka.prefer, dns.services, dns.pattern, dns.prefer, dns.min-ttl, dns.max-ttl";
 
   private static final String POLICIES =
       "round-robin, weighted-round-robin, random, least-request, peak-ewma, ring-hash, maglev";
@@ -95,6 +95,12 @@ class BadConfigTest {
         "eureka://a:1,b:2/eureka?x=s3cr3t | \"eureka://a:1,b:2/eureka?***\" has a path that can't be read",
         "eureka://a:1/eureka,b:2/eureka | \"eureka://a:1/eureka,b:2/eureka\" has a path that can't be read",
         "eureka://u:s3cr3t@h/eureka | \"eureka://***@h/eureka\" must not hold a user or password (they go into eureka.username and eureka.password-file)",
+        "dns://            | \"dns://\" has no host",
+        "dns:10.0.0.2      | \"dns:10.0.0.2\" has no // before its servers",
+        "dns://10.0.0.2,   | \"dns://10.0.0.2,\" has no host",
+        "dns://10.0.0.2:x  | \"dns://10.0.0.2:x\" has a port that is not 1 to 65535",
+        "dns://10.0.0.2/x  | \"dns://10.0.0.2/x\" has a host that can't be read",
+        "dns://u:s3cr3t@h  | \"dns://***@h\" must not hold a user or password",
         "file:             | \"file:\" has no path",
         "file://h/a.yaml   | \"file://h/a.yaml\" names a host where a path is needed",
         "dir:              | \"dir:\" has no path",
@@ -348,6 +354,77 @@ class BadConfigTest {
     assertArguments(
         registry + "eureka.prefer=name",
         "agent argument eureka.prefer: \"name\" is not known; allowed: ip, hostname");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ":a.example           | \":a.example\" has no service name",
+        "or/ders:a.example    | \"or/ders:a.example\" has a service name that can't be a host name",
+        "orders=a.example     | \"orders=a.example\" has a service name that can't be a host name",
+        "orders:              | \"orders:\" has no DNS name",
+        "orders:a..example    | \"orders:a..example\" has a DNS name with a part that is not 1 to 63 characters",
+        "orders:a.*.example   | \"orders:a.*.example\" has a DNS name with a character that is not allowed (international names are written as xn--…)",
+        "orders:10.0.0.1:80   | \"orders:10.0.0.1:80\" has an address where a DNS name is needed",
+        "orders:a.example:0   | \"orders:a.example:0\" has a port that is not 1 to 65535",
+        "orders:a.example:    | \"orders:a.example:\" has a port that is not 1 to 65535",
+        "orders:[::1]:80      | \"orders:[::1]:80\" has a DNS name with a character that is not allowed (international names are written as xn--…)",
+      })
+  void dnsServices(String value, String problem) {
+    assertProperty(
+        "dns.services",
+        value,
+        "-Dremora.dns.services: "
+            + problem
+            + "; allowed: service:name (SRV), service:name:port (A, AAAA), service (named by"
+            + " dns.pattern)");
+  }
+
+  @Test
+  void dnsNamesThatAreTooLong() {
+    String label = "abcdefghijklmnopqrstuvwxyz.abcdefghijklmnopqrstuvwxyz.";
+    String name = label + label + label + label + label + "org";
+    assertThat(
+            message(() -> Config.load("dns.services=orders:" + name, new Properties(), Map.of())))
+        .contains("has a DNS name that is too long");
+  }
+
+  @Test
+  void dnsSettingsThatDoNotGoTogether() {
+    String registry = "registry=dns://h,";
+    assertArguments(
+        "registry=dns://h",
+        "agent argument registry: no services are named for dns://h:53; allowed: with dns.services,"
+            + " because DNS can't list them");
+    assertArguments(
+        registry + "dns.services=",
+        "agent argument dns.services: no services are named for dns://h:53; allowed: with"
+            + " dns.services, because DNS can't list them");
+    assertArguments(
+        registry + "dns.services=orders:a.example,Orders:b.example",
+        "agent argument dns.services: names Orders twice; allowed: once");
+    assertArguments(
+        registry + "dns.services=orders",
+        "agent argument dns.services: \"orders\" has no name in DNS; allowed: service:name,"
+            + " service:name:port, or with dns.pattern");
+    assertArguments(
+        registry + "dns.services=or%ders,dns.pattern=*.service.consul",
+        "agent argument dns.services: \"or%ders\" is no DNS name in dns.pattern *.service.consul;"
+            + " allowed: service:name, service:name:port");
+    assertArguments(
+        registry + "dns.services=orders,dns.pattern=service.consul",
+        "agent argument dns.pattern: \"service.consul\" has not exactly one *; allowed: a DNS name"
+            + " with one * in it (SRV), or such a name and :port (A, AAAA)");
+    assertArguments(
+        registry + "dns.services=orders:a.example,dns.min-ttl=10m",
+        "agent argument dns.min-ttl: dns.min-ttl is above dns.max-ttl; allowed: at most that");
+    assertArguments(
+        registry + "dns.services=orders:a.example,dns.max-ttl=1s",
+        "agent argument dns.max-ttl: dns.min-ttl is above dns.max-ttl; allowed: at most that");
+    assertArguments(
+        registry + "dns.services=orders:a.example,dns.prefer=any",
+        "agent argument dns.prefer: \"any\" is not known; allowed: ipv4, ipv6");
   }
 
   @Test

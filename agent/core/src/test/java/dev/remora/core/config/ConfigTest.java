@@ -41,7 +41,7 @@ class ConfigTest {
     assertThat(config.snapshotMaxAge()).isEqualTo(Duration.ofHours(24));
     assertThat(config.log()).isEqualTo(Log.Level.WARN);
     assertThat(config.file()).isNull();
-    assertThat(config.service("orders").balance()).isEqualTo(Balance.ROUND_ROBIN);
+    assertThat(config.service("orders").balance()).isEqualTo(Balance.PEAK_EWMA);
     ConsulConfig consul = config.consul(config.registries().get(0));
     assertThat(consul.host()).isEqualTo("127.0.0.1");
     assertThat(consul.port()).isEqualTo(8500);
@@ -161,6 +161,62 @@ class ConfigTest {
   }
 
   @Test
+  void readsTheSettingsOfDns() throws IOException {
+    Config config =
+        yaml(
+            """
+            registry: dns://10.0.0.2,[2001:db8::2]:5353/
+            dns:
+              services: [orders, "Users:users.internal.:8080", bills:_bills._tcp.Example.org]
+              pattern: "*.service.consul"
+              prefer: ipv6
+              min-ttl: 5s
+              max-ttl: 1m
+            """);
+    assertThat(config.registries()).hasToString("[dns://10.0.0.2:53,[2001:db8::2]:5353]");
+    DnsConfig dns = config.dns(config.registries().get(0));
+    assertThat(dns.servers()).hasToString("[10.0.0.2:53, [2001:db8::2]:5353]");
+    assertThat(dns.services())
+        .hasToString(
+            "[orders:orders.service.consul, Users:users.internal:8080,"
+                + " bills:_bills._tcp.Example.org]");
+    assertThat(dns.services()).extracting(DnsService::port).containsExactly(0, 8080, 0);
+    assertThat(dns.prefer()).isEqualTo(DnsConfig.Family.IPV6);
+    assertThat(dns.minTtl()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(dns.maxTtl()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void dnsHasDefaults() {
+    Config config =
+        load("registry=dns:,dns.services=orders,dns.pattern=*.shop.svc.cluster.local:80", Map.of());
+    assertThat(config.registries()).hasToString("[dns:]");
+    assertThat(config.registries().get(0).isRemote()).isTrue();
+    assertThat(config.registries().get(0).takesRegistrations()).isFalse();
+    DnsConfig dns = config.dns(config.registries().get(0));
+    assertThat(dns.servers()).isEmpty();
+    assertThat(dns.resolvConf()).isEqualTo("/etc/resolv.conf");
+    assertThat(dns.services()).hasToString("[orders:orders.shop.svc.cluster.local:80]");
+    assertThat(dns.prefer()).isEqualTo(DnsConfig.Family.IPV4);
+    assertThat(dns.minTtl()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(dns.maxTtl()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(dns.timeout()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void commasStandBetweenTheServersOfDnsToo() {
+    Config config =
+        load(
+            "registry=dns://a,dns:5353,consul://c,dns:,eureka://e,dns:1,dns://f,"
+                + "dns.services=orders:a.example",
+            Map.of());
+    assertThat(config.registries())
+        .hasToString(
+            "[dns://a:53,dns:5353, consul://c:8500, dns:, eureka://e:8761,dns:1/eureka,"
+                + " dns://f:53]");
+  }
+
+  @Test
   void everySettingHasThreeSpellings() throws IOException {
     Map<String, String> values =
         Map.ofEntries(
@@ -189,7 +245,12 @@ class ConfigTest {
             Map.entry("eureka.certificate", "d"),
             Map.entry("eureka.key", "e"),
             Map.entry("eureka.poll", "1m"),
-            Map.entry("eureka.prefer", "hostname"));
+            Map.entry("eureka.prefer", "hostname"),
+            Map.entry("dns.services", "orders:a.example"),
+            Map.entry("dns.pattern", "x-*.example"),
+            Map.entry("dns.prefer", "ipv6"),
+            Map.entry("dns.min-ttl", "1s"),
+            Map.entry("dns.max-ttl", "1m"));
     for (Setting<?> setting : Schema.settings()) {
       if (setting == Schema.CONFIG) {
         continue;
@@ -211,6 +272,23 @@ class ConfigTest {
     }
     assertThat(Schema.FIRST_CALL_TIMEOUT.property()).isEqualTo("remora.first-call-timeout");
     assertThat(Schema.CONSUL_TOKEN_FILE.variable()).isEqualTo("REMORA_CONSUL_TOKEN_FILE");
+  }
+
+  @Test
+  void whatIsSetForAllServicesGivesWayToTheServicesOwn() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("remora.yaml"),
+            """
+            services:
+              "*": {balance: random, retry: {attempts: 1}}
+              orders: {balance: maglev}
+            """);
+    Config config = load("services.*.retry.attempts=2", Map.of("REMORA_CONFIG", file.toString()));
+    assertThat(config.service("orders").balance()).isEqualTo(Balance.MAGLEV);
+    assertThat(config.service("Orders").retryAttempts()).isEqualTo(2);
+    assertThat(config.service("others").balance()).isEqualTo(Balance.RANDOM);
+    assertThat(config.service("others").retryAttempts()).isEqualTo(2);
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class ConsulServer implements AutoCloseable {
       ports.put("http", builder.port);
     }
     ports.put("https", builder.ca == null ? -1 : freePort(address));
-    ports.put("dns", -1);
+    ports.put("dns", builder.dns == null ? -1 : freePort(address));
     ports.put("grpc", -1);
     write(folder.resolve("consul.json"), GSON.toJson(config(builder)));
   }
@@ -98,6 +98,9 @@ public final class ConsulServer implements AutoCloseable {
       config.put("cert_file", builder.ca.serverCertificate().toString());
       config.put("key_file", builder.ca.serverKey().toString());
       config.put("verify_incoming_https", builder.verifyIncoming);
+    }
+    if (builder.dns != null) {
+      config.put("dns_config", builder.dns);
     }
     if (builder.connections > 0) {
       config.put("limits", Map.of("http_max_conns_per_client", builder.connections));
@@ -181,6 +184,11 @@ public final class ConsulServer implements AutoCloseable {
   /** Port of HTTPS. */
   public int tlsPort() {
     return ports.get("https");
+  }
+
+  /** Port of DNS. */
+  public int dnsPort() {
+    return ports.get("dns");
   }
 
   /** What it has logged. */
@@ -329,6 +337,7 @@ public final class ConsulServer implements AutoCloseable {
     private ConsulCertificates ca;
     private boolean verifyIncoming;
     private int connections;
+    private Map<String, Object> dns;
 
     private Builder(Path folder) {
       this.folder = folder;
@@ -376,6 +385,12 @@ public final class ConsulServer implements AutoCloseable {
     /** How many connections a client address may have; 200 by default. */
     public Builder connections(int most) {
       this.connections = most;
+      return this;
+    }
+
+    /** DNS too, with these {@code dns_config}. */
+    public Builder dns(Map<String, Object> config) {
+      this.dns = config;
       return this;
     }
 

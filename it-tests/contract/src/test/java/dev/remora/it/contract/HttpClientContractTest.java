@@ -36,8 +36,8 @@ final class HttpClientContractTest {
   static void start() throws Exception {
     List<ClientModule> clients = ClientModule.all(Path.of("../../instrumentation"));
     clients.forEach(HttpClientContractTest::check);
-    boolean full = "full".equals(System.getProperty("matrix"));
-    for (Cell cell : Matrix.cells(clients, full, System.getProperty("contract.cells"))) {
+    Matrix.Extent extent = Matrix.Extent.of(System.getProperty("matrix"));
+    for (Cell cell : Matrix.cells(clients, extent, System.getProperty("contract.cells"))) {
       RUNS.add(new CellRun(cell, wantedCases()));
     }
     if (RUNS.isEmpty()) {

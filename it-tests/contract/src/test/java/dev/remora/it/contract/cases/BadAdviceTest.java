@@ -60,7 +60,7 @@ class BadAdviceTest {
   }
 
   private void callsAreAsWithoutTheAgent(ClientModule client) throws Exception {
-    for (Cell cell : Matrix.cells(List.of(client), false, null)) {
+    for (Cell cell : Matrix.cells(List.of(client), Matrix.Extent.JDKS, null)) {
       Path folder = FOLDER.resolve(cell.toString().replace(':', '_'));
       try (Stage stage = new Stage(cell, slot, folder)) {
         new Calls(stage).make();

@@ -7,21 +7,56 @@ import java.util.regex.Pattern;
 
 /** Which cells are run. */
 public final class Matrix {
+  /** How much of the matrix of versions and JDKs is run for each variant of a client. */
+  public enum Extent {
+    /**
+     * Three cells: the oldest version on the oldest JDK, the newest on the newest, and a version
+     * from the middle on a JDK between, another one for each variant.
+     */
+    EDGES,
+
+    /** Every JDK once, from the oldest version on the oldest to the newest on the newest. */
+    JDKS,
+
+    /** Every version on every JDK. */
+    FULL;
+
+    /**
+     * The extent that a system property spells.
+     *
+     * @param name in lower case; null: the edges
+     */
+    public static Extent of(String name) {
+      for (Extent extent : values()) {
+        if (name == null || extent.name().equalsIgnoreCase(name)) {
+          return extent;
+        }
+      }
+      throw new IllegalArgumentException(
+          "-Dmatrix=" + name + " is not known; allowed: edges, jdks, full");
+    }
+  }
+
   private Matrix() {}
 
   /**
    * The cells of a run.
    *
-   * @param full every version on every JDK; otherwise every JDK once for each variant, the oldest
-   *     version on the oldest and the newest version on the newest
    * @param globs only cells whose name matches one of these, separated by commas, {@code *}
    *     standing for anything; null: all. Names are looked for in the full matrix
    */
-  public static List<Cell> cells(List<ClientModule> clients, boolean full, String globs) {
+  public static List<Cell> cells(List<ClientModule> clients, Extent extent, String globs) {
     List<Cell> cells = new ArrayList<>();
     for (ClientModule client : clients) {
+      int turn = 0;
       for (String variant : client.variants()) {
-        cells.addAll(full || globs != null ? all(client, variant) : chosen(client, variant));
+        if (extent == Extent.FULL || globs != null) {
+          cells.addAll(all(client, variant));
+        } else if (extent == Extent.JDKS) {
+          cells.addAll(everyJdk(client, variant));
+        } else {
+          cells.addAll(edges(client, variant, turn++));
+        }
       }
     }
     if (globs == null) {
@@ -43,25 +78,41 @@ public final class Matrix {
     return cells;
   }
 
-  private static List<Cell> chosen(ClientModule client, String variant) {
-    TreeSet<Integer> jdks = new TreeSet<>();
-    versions(client, variant).forEach(version -> jdks.addAll(version.jdks()));
+  private static List<Cell> everyJdk(ClientModule client, String variant) {
+    List<Integer> jdks = jdks(client, variant);
     List<Cell> cells = new ArrayList<>();
-    int index = 0;
-    for (int jdk : jdks) {
-      List<Version> fit =
-          versions(client, variant).stream()
-              .filter(version -> version.jdks().contains(jdk))
-              .toList();
-      int last = fit.size() - 1;
-      Version version =
-          jdk == jdks.first()
-              ? fit.get(0)
-              : jdk == jdks.last() ? fit.get(last) : fit.get(index % fit.size());
-      cells.add(new Cell(client, version, variant, jdk));
-      index++;
+    for (int i = 0; i < jdks.size(); i++) {
+      cells.add(cell(client, variant, jdks.get(i), i, Math.max(1, jdks.size() - 1)));
     }
     return cells;
+  }
+
+  private static List<Cell> edges(ClientModule client, String variant, int turn) {
+    List<Integer> jdks = jdks(client, variant);
+    int last = jdks.size() - 1;
+    List<Cell> cells = new ArrayList<>();
+    cells.add(cell(client, variant, jdks.get(0), 0, 2));
+    if (last > 1) {
+      cells.add(cell(client, variant, jdks.get(1 + turn % (last - 1)), 1, 2));
+    }
+    if (last > 0) {
+      cells.add(cell(client, variant, jdks.get(last), 2, 2));
+    }
+    return cells;
+  }
+
+  /** Of the versions that run on {@code jdk} the one at {@code part} of {@code parts}. */
+  private static Cell cell(ClientModule client, String variant, int jdk, int part, int parts) {
+    List<Version> fit =
+        versions(client, variant).stream().filter(version -> version.jdks().contains(jdk)).toList();
+    int nearest = (int) Math.round((double) part * (fit.size() - 1) / parts);
+    return new Cell(client, fit.get(nearest), variant, jdk);
+  }
+
+  private static List<Integer> jdks(ClientModule client, String variant) {
+    TreeSet<Integer> jdks = new TreeSet<>();
+    versions(client, variant).forEach(version -> jdks.addAll(version.jdks()));
+    return List.copyOf(jdks);
   }
 
   private static List<Version> versions(ClientModule client, String variant) {

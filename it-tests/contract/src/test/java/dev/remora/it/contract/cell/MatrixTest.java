@@ -1,6 +1,7 @@
 package dev.remora.it.contract.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,36 +25,52 @@ final class MatrixTest {
   @TempDir private Path folder;
 
   @Test
-  void choosesEveryJdkOnceWithTheOldestAndTheNewestVersion() throws IOException {
-    assertThat(names(false, null))
+  void goesAlongTheEdgesFromTheOldestToTheNewest() throws IOException {
+    assertThat(names("edges", null))
         .containsExactly(
             "fish:1.0:sync:8",
             "fish:2.0:sync:11",
-            "fish:2.0:sync:17",
-            "fish:3.0:sync:21",
             "fish:3.0:sync:25",
             "fish:1.0:h2:8",
-            "fish:2.0:h2:11",
-            "fish:2.0:h2:17",
-            "fish:3.0:h2:21",
+            "fish:3.0:h2:17",
             "fish:3.0:h2:25");
+    assertThat(names(null, null)).isEqualTo(names("edges", null));
+  }
+
+  @Test
+  void takesEveryJdkOnceFromTheOldestVersionToTheNewest() throws IOException {
+    assertThat(names("jdks", null))
+        .startsWith(
+            "fish:1.0:sync:8",
+            "fish:1.0:sync:11",
+            "fish:3.0:sync:17",
+            "fish:3.0:sync:21",
+            "fish:3.0:sync:25",
+            "fish:1.0:h2:8")
+        .hasSize(10);
   }
 
   @Test
   void isFullOnRequest() throws IOException {
-    assertThat(names(true, null)).hasSize(20).contains("fish:1.0:h2:11", "fish:2.0:sync:25");
+    assertThat(names("full", null)).hasSize(20).contains("fish:1.0:h2:11", "fish:2.0:sync:25");
+  }
+
+  @Test
+  void saysWhichExtentsThereAre() {
+    assertThatThrownBy(() -> names("chosen", null))
+        .hasMessage("-Dmatrix=chosen is not known; allowed: edges, jdks, full");
   }
 
   @Test
   void findsNamedCellsInTheFullMatrix() throws IOException {
-    assertThat(names(false, "fish:2.0:sync:25,fish:*:h2:21"))
+    assertThat(names(null, "fish:2.0:sync:25,fish:*:h2:21"))
         .containsExactly("fish:2.0:sync:25", "fish:2.0:h2:21", "fish:3.0:h2:21");
-    assertThat(names(false, "fish:2x0:*")).isEmpty();
+    assertThat(names(null, "fish:2x0:*")).isEmpty();
   }
 
-  private List<String> names(boolean full, String globs) throws IOException {
+  private List<String> names(String extent, String globs) throws IOException {
     Path file = Files.writeString(folder.resolve("contract.yaml"), YAML);
-    return Matrix.cells(List.of(ClientModule.read(file)), full, globs).stream()
+    return Matrix.cells(List.of(ClientModule.read(file)), Matrix.Extent.of(extent), globs).stream()
         .map(Cell::toString)
         .toList();
   }

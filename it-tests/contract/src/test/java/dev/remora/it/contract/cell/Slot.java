@@ -83,7 +83,12 @@ public final class Slot implements AutoCloseable {
     if (agent == null) {
       return List.of();
     }
-    String flag = "-javaagent:" + agent + "=registry=consul://127.0.0.1:" + consul.port();
+    // Where a request goes must not depend on how long others took.
+    String flag =
+        "-javaagent:"
+            + agent
+            + "=services.*.balance=round-robin,registry=consul://127.0.0.1:"
+            + consul.port();
     return List.of(own.isEmpty() ? flag : flag + ",config=" + settings.toAbsolutePath());
   }
 
