@@ -101,7 +101,7 @@ final class ClientResilience implements AutoCloseable {
     for (String variant : variants) {
       ended(variant);
     }
-    assertThat(shop.column("IN FLIGHT", "")).isNotEmpty().containsOnly("0");
+    assertThat(shop.column("IN FLIGHT", "")).as(shop.status()).isNotEmpty().containsOnly("0");
   }
 
   private void ended(String variant) {

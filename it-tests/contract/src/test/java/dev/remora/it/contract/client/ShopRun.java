@@ -20,7 +20,8 @@ import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 final class ShopRun {
   private final Path folder;
   private final StringBuilder endpoints = new StringBuilder("endpoints:\n");
-  private final StringBuilder services = new StringBuilder("services:\n");
+  private final StringBuilder services =
+      new StringBuilder("services:\n  \"*\": {balance: round-robin}\n");
   private final List<String> things = new ArrayList<>();
   private final Map<String, List<String>> lines = new LinkedHashMap<>();
   private String status;
@@ -92,6 +93,11 @@ final class ShopRun {
   /** How a variant's things ended. */
   List<String> lines(String variant) {
     return lines.get(variant);
+  }
+
+  /** What the agent tells of the services in the end. */
+  String status() {
+    return status.replace('|', '\n');
   }
 
   /** The cells of a column of the status, of one service or ("") of all. */
