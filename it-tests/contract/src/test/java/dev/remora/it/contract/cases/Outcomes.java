@@ -89,7 +89,7 @@ final class Outcomes extends Group {
 
   @Case(value = "outcome-in-flight-after-time-out", settings = LIMITED)
   void timeout() throws Exception {
-    Command command = times(PLACES, get(own("/slow/900")));
+    Command command = times(PLACES, get(own("/slow/2500")));
     limit(command.options, 300);
     Run run = stage().with(command);
     assertThat(run.outcomes()).noneMatch(outcome -> outcome.reply != null);
