@@ -54,7 +54,11 @@ public final class ApacheHttpClient5Integration implements Integration {
         method(
             CLIENT + "impl.nio.DefaultAsyncClientConnectionOperator",
             "connect",
-            "AsyncSocksAdvice"));
+            "AsyncSocksAdvice"),
+        method(
+            CLIENT + "impl.nio.DefaultAsyncClientConnectionOperator",
+            "connect",
+            "ConnectTimeoutAdvice"));
   }
 
   private static HookPoint minimal(String client) {

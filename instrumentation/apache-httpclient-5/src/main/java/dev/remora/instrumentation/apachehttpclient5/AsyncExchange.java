@@ -20,6 +20,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * request is sent each time, and none of them sees a response that is thrown away.
  */
 abstract class AsyncExchange implements Runnable {
+  /** What the end of a response takes longer than its head when both arrive together. */
+  private static final int END_MS = 5;
+
   final AsyncRequest request;
   final AsyncClientExchangeHandler client;
   private HttpRequest sent;
@@ -30,6 +33,7 @@ abstract class AsyncExchange implements Runnable {
   private volatile boolean bodyEnded;
 
   private volatile AsyncAttempt attempt;
+  private AsyncAttempt waitedFor;
 
   AsyncExchange(AsyncRequest request, AsyncClientExchangeHandler client) {
     this.request = request;
@@ -45,12 +49,16 @@ abstract class AsyncExchange implements Runnable {
   /** Finds a connection to the endpoint where the call is now, and {@link #begin begins} there. */
   abstract void moveOn(AsyncAttempt discarded);
 
+  /** The request was given up while no attempt was under way that would tell the client of it. */
+  abstract void givenUp();
+
   /** The application's own limit for an attempt in milliseconds, 0 for none. */
   abstract long ownTimeoutMillis();
 
   /** Begins an attempt. */
   final void begin() {
     if (request.isGivenUp()) {
+      givenUp();
       return;
     }
     AsyncAttempt next = new AsyncAttempt(this);
@@ -88,6 +96,13 @@ abstract class AsyncExchange implements Runnable {
     try {
       if (request.isGivenUp()) {
         request.cancelled();
+        givenUp();
+        return;
+      }
+      AsyncAttempt last = attempt;
+      if (last != waitedFor && last.status() != 0 && last.isUnderWay()) {
+        waitedFor = last;
+        FailoverThreads.run(this, END_MS);
         return;
       }
       if (sent != null) {
@@ -96,7 +111,7 @@ abstract class AsyncExchange implements Runnable {
       if (body instanceof ResourceHolder) {
         ((ResourceHolder) body).releaseResources();
       }
-      moveOn(attempt);
+      moveOn(last);
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -118,7 +133,9 @@ abstract class AsyncExchange implements Runnable {
    */
   final void fail(Exception reason) {
     request.cancelled();
-    if (!request.isGivenUp()) {
+    if (request.isGivenUp()) {
+      givenUp();
+    } else {
       try {
         client.failed(reason == null ? new RequestFailedException("Request aborted") : reason);
       } finally {

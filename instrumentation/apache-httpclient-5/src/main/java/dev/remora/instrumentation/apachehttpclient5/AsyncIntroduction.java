@@ -4,6 +4,7 @@ import dev.remora.bootstrap.Door;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -17,14 +18,34 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /** An application's exchange, of which a minimal client hears the request only by asking it. */
 public final class AsyncIntroduction implements AsyncClientExchangeHandler {
   private final AsyncClientExchangeHandler handler;
+  private volatile AsyncRequest introduced;
 
   private AsyncIntroduction(AsyncClientExchangeHandler handler) {
     this.handler = handler;
   }
 
-  /** Stands before {@code handler} where requests are routed. */
-  public static AsyncClientExchangeHandler before(AsyncClientExchangeHandler handler) {
-    return handler == null || !Door.isOpen() ? handler : new AsyncIntroduction(handler);
+  /**
+   * Stands before {@code handler}.
+   *
+   * @return null: nothing is routed at present
+   */
+  public static AsyncIntroduction before(AsyncClientExchangeHandler handler) {
+    return handler == null || !Door.isOpen() ? null : new AsyncIntroduction(handler);
+  }
+
+  /**
+   * Stands before what the application cancels the request with. The client itself does no more
+   * about a request that has been sent than to keep what becomes of it from the application.
+   */
+  public Cancellable before(Cancellable cancellable) {
+    AsyncRequest request = introduced;
+    if (cancellable == null || request == null || request.call() == null) {
+      return cancellable;
+    }
+    return () -> {
+      request.giveUp();
+      return cancellable.cancel();
+    };
   }
 
   @Override
@@ -33,6 +54,7 @@ public final class AsyncIntroduction implements AsyncClientExchangeHandler {
     handler.produceRequest(
         (request, body, requestContext) -> {
           AsyncRequest entered = AsyncRequest.enter(request, body);
+          introduced = entered;
           Throwable thrown = null;
           try {
             channel.sendRequest(request, body, requestContext);

@@ -1,6 +1,7 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
 import net.bytebuddy.asm.Advice;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 
 /** Shows connection manager and pool the request of a minimal client. */
@@ -8,8 +9,21 @@ final class AsyncMinimalAdvice {
   private AsyncMinimalAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter(
+  static AsyncIntroduction enter(
       @Advice.Argument(value = 0, readOnly = false) AsyncClientExchangeHandler handler) {
-    handler = AsyncIntroduction.before(handler);
+    AsyncIntroduction introduction = AsyncIntroduction.before(handler);
+    if (introduction != null) {
+      handler = introduction;
+    }
+    return introduction;
+  }
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit(
+      @Advice.Enter AsyncIntroduction introduction,
+      @Advice.Return(readOnly = false) Cancellable cancellable) {
+    if (introduction != null) {
+      cancellable = introduction.before(cancellable);
+    }
   }
 }

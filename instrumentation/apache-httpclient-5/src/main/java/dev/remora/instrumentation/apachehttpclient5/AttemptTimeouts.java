@@ -31,7 +31,7 @@ final class AttemptTimeouts extends HttpRequestExecutor {
   }
 
   static HttpRequestExecutor of(HttpRequestExecutor executor, Call call) {
-    return areSet(call) ? new AttemptTimeouts(executor, call) : executor;
+    return new AttemptTimeouts(executor, call);
   }
 
   /**

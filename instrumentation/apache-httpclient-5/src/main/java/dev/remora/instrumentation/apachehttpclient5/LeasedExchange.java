@@ -68,6 +68,18 @@ final class LeasedExchange extends AsyncExchange
     Future<?> unused = endpoint.connecting(context, this).beginElsewhere();
   }
 
+  /** A minimal client counts on its exchange to have its connection given back. */
+  @Override
+  void givenUp() {
+    if (!endpoint.lease.isEnded()) {
+      try {
+        client.cancel();
+      } finally {
+        client.releaseResources();
+      }
+    }
+  }
+
   @Override
   public void completed(AsyncConnectionEndpoint connected) {
     Timeout socketTimeout = endpoint.socketTimeout();

@@ -48,7 +48,11 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
           public ClassicHttpResponse send() throws IOException, HttpException {
             return lease
                 .current()
-                .execute(id, request, AttemptTimeouts.of(executor, lease.call()), context);
+                .execute(
+                    id,
+                    request,
+                    isLimited() ? AttemptTimeouts.of(executor, lease.call()) : executor,
+                    context);
           }
         });
   }
@@ -62,7 +66,7 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
         request,
         context,
         () -> {
-          if (!AttemptTimeouts.areSet(lease.call())) {
+          if (!isLimited()) {
             return lease.current().execute(id, request, executor, context);
           }
           return lease
@@ -80,6 +84,11 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
                   },
                   context);
         });
+  }
+
+  /** What the application allows an attempt is counted, too, as it is for all of them together. */
+  private boolean isLimited() {
+    return request.isOpen() || AttemptTimeouts.areSet(lease.call());
   }
 
   /** Sends the request over the connection that the lease holds at present. */

@@ -83,6 +83,10 @@ final class SharedExchange extends AsyncExchange implements FutureCallback<IOSes
     return true;
   }
 
+  /** Whoever gives it up has told the client. */
+  @Override
+  void givenUp() {}
+
   @Override
   public void completed(IOSession found) {
     session.moveTo(found);

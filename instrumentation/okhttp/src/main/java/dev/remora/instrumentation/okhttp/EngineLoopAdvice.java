@@ -9,8 +9,8 @@ final class EngineLoopAdvice {
   private EngineLoopAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static RoutedRequest enter(@Advice.This Call call, @Advice.Argument(0) Request request) {
-    return Loops.enter(call, request);
+  static RoutedRequest enter(@Advice.This Object call, @Advice.Argument(0) Request request) {
+    return Loops.enter((Call) call, request);
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

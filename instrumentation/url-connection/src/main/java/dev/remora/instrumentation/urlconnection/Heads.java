@@ -16,6 +16,7 @@ public final class Heads {
   /**
    * A client of ours begins to read.
    *
+   * @param lookup the client's, where {@link Access} needs it
    * @param arguments of the method that reads: first the head to be filled, last the connection
    * @param kept whether the client's connection has served other requests before
    * @param streaming whether the request's body is gone

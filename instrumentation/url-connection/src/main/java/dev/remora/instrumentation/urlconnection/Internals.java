@@ -3,14 +3,9 @@ package dev.remora.instrumentation.urlconnection;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.net.Socket;
 
-/**
- * What the JDK's inner client keeps to itself, by the {@code Lookup} of woven code. Lives in the
- * bootstrap loader.
- */
+/** What the JDK's inner client keeps to itself. Lives in the bootstrap loader. */
 final class Internals {
   private static volatile Internals found;
 
@@ -30,41 +25,25 @@ final class Internals {
   private final MethodHandle findValue;
 
   private Internals(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-    Class<?> client = lookup.lookupClass();
+    Access client = Access.of("sun.net.www.http.HttpClient", lookup);
+    Access head = Access.of("sun.net.www.MessageHeader", lookup);
     Class<?> header = Class.forName("sun.net.www.MessageHeader", false, null);
     Class<?> posted = Class.forName("sun.net.www.http.PosterOutputStream", false, null);
-    MethodType nothing = MethodType.methodType(void.class);
-    kept = lookup.findGetter(client, "cachedHttpClient", boolean.class);
-    isKeepingAlive =
-        lookup.findVirtual(client, "isKeepingAlive", MethodType.methodType(boolean.class));
-    closeServer = lookup.findVirtual(client, "closeServer", nothing);
-    finished = lookup.findVirtual(client, "finished", nothing);
-    input = lookup.findVirtual(client, "getInputStream", MethodType.methodType(InputStream.class));
-    afterConnect = lookup.findVirtual(client, "afterConnect", nothing);
-    writeRequests =
-        lookup.findVirtual(
-            client, "writeRequests", MethodType.methodType(void.class, header, posted));
-    parse =
-        lookup
-            .unreflect(parse(client))
-            .asSpreader(Object[].class, parse(client).getParameterCount());
-    requests = lookup.findGetter(client, "requests", header);
-    poster = lookup.findGetter(client, "poster", posted);
-    socket = lookup.findGetter(client, "serverSocket", Socket.class);
-    key = lookup.findVirtual(header, "getKey", MethodType.methodType(String.class, int.class));
-    value = lookup.findVirtual(header, "getValue", MethodType.methodType(String.class, int.class));
-    findValue =
-        lookup.findVirtual(header, "findValue", MethodType.methodType(String.class, String.class));
-  }
-
-  /** Until JDK 17 it has a parameter more. */
-  private static Method parse(Class<?> client) throws NoSuchMethodException {
-    for (Method method : client.getDeclaredMethods()) {
-      if (method.getName().equals("parseHTTP")) {
-        return method;
-      }
-    }
-    throw new NoSuchMethodException("parseHTTP");
+    kept = client.getter("cachedHttpClient", boolean.class);
+    isKeepingAlive = client.method("isKeepingAlive", boolean.class);
+    closeServer = client.method("closeServer", void.class);
+    finished = client.method("finished", void.class);
+    input = client.method("getInputStream", InputStream.class);
+    afterConnect = client.method("afterConnect", void.class);
+    writeRequests = client.method("writeRequests", void.class, header, posted);
+    // Until JDK 17 it has a parameter more.
+    parse = client.method("parseHTTP");
+    requests = client.getter("requests", header);
+    poster = client.getter("poster", posted);
+    socket = client.getter("serverSocket", Socket.class);
+    key = head.method("getKey", String.class, int.class);
+    value = head.method("getValue", String.class, int.class);
+    findValue = head.method("findValue", String.class, String.class);
   }
 
   static Internals of(MethodHandles.Lookup lookup) throws ReflectiveOperationException {

@@ -20,7 +20,12 @@ final class ParseAdvice {
       @Advice.FieldValue("streaming") boolean streaming)
       throws Throwable {
     return EndpointUrl.isOurs(url)
-        ? Heads.begin(MethodHandles.lookup(), client, arguments, kept, streaming)
+        ? Heads.begin(
+            Access.needsLookup() ? MethodHandles.lookup() : null,
+            client,
+            arguments,
+            kept,
+            streaming)
         : null;
   }
 

@@ -11,7 +11,7 @@ final class ReadAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter() throws ReflectiveOperationException {
     if (Reconnecting.isUnknown()) {
-      Reconnecting.know(MethodHandles.lookup());
+      Reconnecting.know(Access.needsLookup() ? MethodHandles.lookup() : null);
     }
   }
 

@@ -2,14 +2,13 @@ package dev.remora.instrumentation.urlconnection;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
 
 /**
- * Gives a connection of the application's another inner client, as the JDK does when it connects,
- * by the {@code Lookup} of woven code. Lives in the bootstrap loader.
+ * Gives a connection of the application's another inner client, as the JDK does when it connects.
+ * Lives in the bootstrap loader.
  */
 public final class Reconnecting {
   private static volatile Reconnecting known;
@@ -22,18 +21,15 @@ public final class Reconnecting {
   private final MethodHandle http;
 
   private Reconnecting(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-    Class<?> connection = lookup.lookupClass();
+    Access connection = Access.of("sun.net.www.protocol.http.HttpURLConnection", lookup);
     Class<?> client = Class.forName("sun.net.www.http.HttpClient", false, null);
     getNewHttpClient =
-        lookup.findVirtual(
-            connection,
-            "getNewHttpClient",
-            MethodType.methodType(client, URL.class, Proxy.class, int.class));
-    connectTimeout = lookup.findGetter(connection, "connectTimeout", int.class);
-    readTimeout = lookup.findGetter(connection, "readTimeout", int.class);
+        connection.method("getNewHttpClient", client, URL.class, Proxy.class, int.class);
+    connectTimeout = connection.getter("connectTimeout", int.class);
+    readTimeout = connection.getter("readTimeout", int.class);
     setReadTimeout =
-        lookup.findVirtual(client, "setReadTimeout", MethodType.methodType(void.class, int.class));
-    http = lookup.findSetter(connection, "http", client);
+        Access.of(client.getName(), lookup).method("setReadTimeout", void.class, int.class);
+    http = connection.setter("http", client);
   }
 
   /** Whether {@link #know} has still to be called. */

@@ -47,6 +47,9 @@ public final class RoutedConnection {
   /** The call stands on an endpoint that is still to be connected. */
   private boolean moved;
 
+  /** The service's settings have had it sent again. */
+  private boolean retried;
+
   private boolean kept;
   private boolean reopening;
   private boolean limited;
@@ -105,7 +108,7 @@ public final class RoutedConnection {
   }
 
   /** See {@link Call#rejection()}. */
-  IOException rejection() {
+  public IOException rejection() {
     String rejection = call.rejection();
     if (rejection == null) {
       return null;
@@ -128,7 +131,7 @@ public final class RoutedConnection {
   }
 
   /** Ends what {@link #enter} began. */
-  void exit() {
+  public void exit() {
     if (--entered > 0) {
       return;
     }
@@ -154,7 +157,9 @@ public final class RoutedConnection {
    * @param url where the last one went
    */
   void opening(URL url) {
-    if (!reading || reopening) {
+    // A repetition of a retry belongs to it: as another call it would be retried again, without
+    // end.
+    if (!reading || reopening || retried) {
       return;
     }
     // By itself, since the one it had has failed. A kept one that is closed says nothing; and the
@@ -291,6 +296,7 @@ public final class RoutedConnection {
       return false;
     }
     moved = true;
+    retried = true;
     kept = false;
     try {
       Thread.sleep(millis);

@@ -90,6 +90,7 @@ public final class UrlConnectionIntegration implements Integration {
         PACKAGE + "RoutedConnection",
         PACKAGE + "ConnectTimeouts",
         PACKAGE + "EndpointUrl",
+        PACKAGE + "Access",
         PACKAGE + "Internals",
         PACKAGE + "Reconnecting",
         PACKAGE + "Heads",

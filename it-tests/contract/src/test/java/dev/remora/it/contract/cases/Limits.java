@@ -9,6 +9,7 @@ import dev.remora.it.contract.cell.Pair;
 import dev.remora.it.contract.cell.Run;
 import dev.remora.it.contract.cell.Stage;
 import dev.remora.it.contract.cell.Status;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,9 @@ final class Limits extends Group {
           limited.options.callTimeoutMs = 400;
         }
         types.add(type(stage().without(limited).outcomes().get(0)));
+      } else if (timeout.equals("read-timeout")) {
+        // The client has no word of its own for it.
+        types.add(SocketTimeoutException.class.getName());
       }
     }
     return types;

@@ -22,6 +22,9 @@ final class Outcomes extends Group {
   /** Failures in a row that eject an endpoint, unless set otherwise. */
   private static final int IN_A_ROW = 5;
 
+  /** Connections that a client may have left from the cases before. */
+  private static final int KEPT = 3;
+
   /** A call whose end is not told takes one of these places for ever. */
   private static final int PLACES = 3;
 
@@ -33,15 +36,17 @@ final class Outcomes extends Group {
 
   @Case(value = "outcome-5xx-ejects", settings = "")
   void serverErrors() throws Exception {
-    ejects("/at/A/status/500/{n}");
+    ejects("/at/A/status/500/{n}", IN_A_ROW);
   }
 
   @Case(value = "outcome-reset-ejects", settings = "")
   void resets() throws Exception {
-    ejects("/at/A/reset/{n}");
+    // What breaks over a connection kept by an earlier case says nothing, where the client itself
+    // sends it again.
+    ejects("/at/A/reset/{n}", IN_A_ROW + KEPT);
   }
 
-  private void ejects(String path) throws Exception {
+  private void ejects(String path, int atMost) throws Exception {
     Run run = stage().with(times(MANY, get(own(path))));
     List<Recorded> atFailing =
         run.received().stream().filter(it -> it.origin().endpoint().equals("A")).toList();
@@ -50,7 +55,7 @@ final class Outcomes extends Group {
       nothingIsKnown();
       return;
     }
-    assertThat(atFailing).as("requests to the failing endpoint").hasSize(IN_A_ROW);
+    assertThat(atFailing).as("requests to the failing endpoint").hasSizeBetween(IN_A_ROW, atMost);
     eventually(
         rows ->
             assertThat(rows)
@@ -84,7 +89,7 @@ final class Outcomes extends Group {
 
   @Case(value = "outcome-in-flight-after-time-out", settings = LIMITED)
   void timeout() throws Exception {
-    Command command = times(PLACES, get(own("/slow/900")));
+    Command command = times(PLACES, get(own("/slow/2500")));
     limit(command.options, 300);
     Run run = stage().with(command);
     assertThat(run.outcomes()).noneMatch(outcome -> outcome.reply != null);

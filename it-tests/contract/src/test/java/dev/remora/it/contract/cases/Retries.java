@@ -45,7 +45,7 @@ final class Retries extends Group {
   @Case(value = "retry-put-with-repeatable-body", settings = TWICE)
   void put() throws Exception {
     Request request = request("PUT", own("/first/2/status/502"));
-    request.body = body(Body.Kind.BYTES, "Grüße, 世界; ", 20_000);
+    request.body = body(Body.Kind.BYTES, "Grüße, 世界; ", 15_000);
     retried(request, 3);
   }
 

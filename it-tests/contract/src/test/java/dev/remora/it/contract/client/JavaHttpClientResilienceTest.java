@@ -96,7 +96,9 @@ final class JavaHttpClientResilienceTest {
     ScriptedEndpoint well = endpoint(Script.OK);
     service(
         "orders",
-        "{outlier: {consecutive-failures: 0, success-rate-deviations: 0}, " + RETRY + "}",
+        "{balance: round-robin, outlier: {consecutive-failures: 0, success-rate-deviations: 0}, "
+            + RETRY
+            + "}",
         down.address(),
         well.address());
     service("resetting", "{" + RETRY + "}", endpoint(Script.RESET).address(), well.address());

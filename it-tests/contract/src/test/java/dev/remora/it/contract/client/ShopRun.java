@@ -20,7 +20,8 @@ import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 final class ShopRun {
   private final Path folder;
   private final StringBuilder endpoints = new StringBuilder("endpoints:\n");
-  private final StringBuilder services = new StringBuilder("services:\n");
+  private final StringBuilder services =
+      new StringBuilder("services:\n  \"*\": {balance: round-robin}\n");
   private final List<String> things = new ArrayList<>();
   private final Map<String, List<String>> lines = new LinkedHashMap<>();
   private String status;
@@ -77,6 +78,7 @@ final class ShopRun {
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(output).isZero();
+      assertThat(Files.readString(errors)).doesNotContain("remora");
       List<String> all = output.lines().toList();
       status = all.get(all.size() - 1);
       for (String line : all.subList(0, all.size() - 1)) {
@@ -91,6 +93,11 @@ final class ShopRun {
   /** How a variant's things ended. */
   List<String> lines(String variant) {
     return lines.get(variant);
+  }
+
+  /** What the agent tells of the services in the end. */
+  String status() {
+    return status.replace('|', '\n');
   }
 
   /** The cells of a column of the status, of one service or ("") of all. */
