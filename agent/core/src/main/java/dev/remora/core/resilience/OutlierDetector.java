@@ -70,7 +70,7 @@ final class OutlierDetector {
    * @return true: {@link #decide} has to be called for the endpoint soon, in the background
    */
   boolean record(LiveEndpoint endpoint, Outcome outcome, long took, long now) {
-    EndpointHealth health = endpoint.stats().health();
+    EndpointHealth health = endpoint.stats().healthToChange();
     if (health.standing() == Standing.PROBED) {
       // What was sent before the ejection and ends only now is no probe.
       return now - took - health.since() >= 0 && recordProbe(health, outcome);
@@ -107,7 +107,7 @@ final class OutlierDetector {
    * @return whether it is ejected: {@link #ejected} has to follow when the balancer knows
    */
   boolean decide(LiveEndpoint endpoint, Snapshot all, long now) {
-    EndpointHealth health = endpoint.stats().health();
+    EndpointHealth health = endpoint.stats().healthToChange();
     if (health.standing() != Standing.SUSPECTED) {
       return false;
     }
@@ -125,7 +125,7 @@ final class OutlierDetector {
 
   /** The balancer has taken note: until then attempts are kept away by the suspicion. */
   void ejected(LiveEndpoint endpoint, long now) {
-    endpoint.stats().health().stand(Standing.EJECTED, now);
+    endpoint.stats().healthToChange().stand(Standing.EJECTED, now);
   }
 
   /**
@@ -226,7 +226,7 @@ final class OutlierDetector {
         || ejected + 1 >= all.size()) {
       return false;
     }
-    EndpointHealth health = endpoint.stats().health();
+    EndpointHealth health = endpoint.stats().healthToChange();
     health.setEjections(health.ejections() + 1);
     long nanos = Math.min(baseNanos * health.ejections(), mostNanos);
     endpoint.stats().eject(reason, now + (long) (nanos * (1 - JITTER * chance.next())));

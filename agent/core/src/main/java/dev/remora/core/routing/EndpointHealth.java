@@ -24,6 +24,9 @@ public final class EndpointHealth {
     PROBED
   }
 
+  /** That of an endpoint where no attempt has ended yet. */
+  static final EndpointHealth UNTOLD = new EndpointHealth();
+
   private static final long NO_PROBE = Long.MIN_VALUE;
 
   private static final AtomicIntegerFieldUpdater<EndpointHealth> CONSECUTIVE =

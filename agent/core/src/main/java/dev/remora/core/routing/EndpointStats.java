@@ -2,6 +2,7 @@ package dev.remora.core.routing;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * What happened at one address and port; it outlives changes of weight or tags.
@@ -22,6 +23,9 @@ public final class EndpointStats {
       AtomicLongFieldUpdater.newUpdater(EndpointStats.class, "latency");
   private static final AtomicLongFieldUpdater<EndpointStats> FAILING =
       AtomicLongFieldUpdater.newUpdater(EndpointStats.class, "failing");
+
+  private static final AtomicReferenceFieldUpdater<EndpointStats, EndpointHealth> HEALTH =
+      AtomicReferenceFieldUpdater.newUpdater(EndpointStats.class, EndpointHealth.class, "health");
 
   /** How much of the latency an attempt makes up that took longer. */
   private static final double SLOWER = 1.0 / 16;
@@ -57,12 +61,22 @@ public final class EndpointStats {
 
   private volatile Ejection ejection;
 
-  private final EndpointHealth health = new EndpointHealth();
+  /** Null until an attempt has ended here: of 100,000 endpoints a process calls few. */
+  private volatile EndpointHealth health;
 
   EndpointStats() {}
 
-  /** What the outcomes here say. */
+  /** What the outcomes here say, to be read only. */
   public EndpointHealth health() {
+    EndpointHealth known = health;
+    return known == null ? EndpointHealth.UNTOLD : known;
+  }
+
+  /** What the outcomes here say, to be changed. */
+  public EndpointHealth healthToChange() {
+    if (health == null) {
+      HEALTH.compareAndSet(this, null, new EndpointHealth());
+    }
     return health;
   }
 

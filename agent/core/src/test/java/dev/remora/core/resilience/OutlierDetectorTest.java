@@ -84,6 +84,8 @@ class OutlierDetectorTest {
 
   private static Config config(String... settings) {
     Properties properties = new Properties();
+    // So that each endpoint gets its turn.
+    properties.setProperty("remora.services.*.balance", "round-robin");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       properties.setProperty(
