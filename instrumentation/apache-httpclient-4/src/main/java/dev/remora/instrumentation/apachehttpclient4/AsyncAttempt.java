@@ -263,6 +263,10 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
     if (isOfClient()) {
       client.failed(cause);
     } else if (claim()) {
+      if (!call.holds(connection)) {
+        // It has shut the connection down itself, which is what is told here.
+        call.giveUp();
+      }
       end(cause);
     } else {
       endIfLate();

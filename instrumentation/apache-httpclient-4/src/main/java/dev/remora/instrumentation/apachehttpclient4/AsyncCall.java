@@ -137,6 +137,11 @@ public final class AsyncCall extends Request {
     return rejection;
   }
 
+  /** Whether the client still waits for what comes over {@code connection}. */
+  boolean holds(NHttpClientConnection connection) {
+    return held.get() == connection;
+  }
+
   boolean failover(Exception failure) {
     if (givenUp) {
       return false;

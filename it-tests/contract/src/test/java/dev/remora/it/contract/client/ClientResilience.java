@@ -16,8 +16,10 @@ import java.util.List;
  * form of the client, all at once in one JVM.
  */
 final class ClientResilience implements AutoCloseable {
-  private static final String NO_EJECTION =
-      "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
+  /** Every other call meets the endpoint that fails. */
+  private static final String IN_TURN =
+      "balance: round-robin, outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
+
   private static final String RETRY =
       "retry: {attempts: 2, backoff: 1ms, on: [reset, timeout, 502]}";
 
@@ -60,11 +62,11 @@ final class ClientResilience implements AutoCloseable {
       shop.service("cancelled." + variant, "{}", slow);
       shop.service("limited." + variant, "{attempt-timeout: 300ms}", slow);
       shop.service("dead." + variant, "{}", dead.address());
-      shop.service("orders." + variant, "{" + NO_EJECTION + ", " + RETRY + "}", broken, well);
-      shop.service("again." + variant, "{" + NO_EJECTION + ", " + RETRY + "}", resetting, well);
+      shop.service("orders." + variant, "{" + IN_TURN + ", " + RETRY + "}", broken, well);
+      shop.service("again." + variant, "{" + IN_TURN + ", " + RETRY + "}", resetting, well);
       shop.service(
           "late." + variant,
-          "{attempt-timeout: 300ms, " + NO_EJECTION + ", " + RETRY + "}",
+          "{attempt-timeout: 300ms, " + IN_TURN + ", " + RETRY + "}",
           slow,
           well);
       shop.service("failing." + variant, "{" + RETRY + "}", broken);
