@@ -4,6 +4,7 @@ import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
 import dev.remora.bootstrap.Request;
 import java.io.IOException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.http.Header;
@@ -205,11 +206,14 @@ public final class AsyncCall extends Request {
   }
 
   /** Sends the request again after a while, as the client would by itself. */
-  void repeat(AsyncAttempt ended, HttpAsyncClientExchangeHandler client, long delay) {
-    FailoverThreads.run(() -> resume(ended, client), delay);
+  Future<?> repeat(AsyncAttempt ended, HttpAsyncClientExchangeHandler client, long delay) {
+    return FailoverThreads.after(delay, () -> resume(ended, client));
   }
 
   private void resume(AsyncAttempt ended, HttpAsyncClientExchangeHandler client) {
+    if (!ended.isToGoOn()) {
+      return;
+    }
     NHttpClientConnection connection = ended.connection();
     if (givenUp || !held.compareAndSet(connection, null)) {
       cancelled();

@@ -136,6 +136,20 @@ public class Attempt {
     return true;
   }
 
+  /**
+   * Ends the attempt.
+   *
+   * @return true: as nothing was sent the call goes on, and is placed on another endpoint
+   */
+  final boolean failsOver(Throwable failure) {
+    if (Door.failover(call, failure)) {
+      place(logical, call);
+      return true;
+    }
+    Door.failed(call, failure);
+    return false;
+  }
+
   /** The client says so when the application gives up, or when it has no connection to spare. */
   private static boolean isGivenUp(Throwable failure) {
     return failure instanceof ConnectionPoolTimeoutException

@@ -42,7 +42,7 @@ final class Outcomes extends Group {
   }
 
   private void ejects(String path) throws Exception {
-    Run run = stage().with(times(MANY, get(own(path))));
+    Run run = stage().both(times(MANY, get(own(path)))).with();
     List<Recorded> atFailing =
         run.received().stream().filter(it -> it.origin().endpoint().equals("A")).toList();
     if (!can(Capability.OUTCOMES)) {
@@ -84,7 +84,8 @@ final class Outcomes extends Group {
 
   @Case(value = "outcome-in-flight-after-time-out", settings = LIMITED)
   void timeout() throws Exception {
-    Command command = times(PLACES, get(own("/slow/900")));
+    // Some clients look at the time once a second.
+    Command command = times(PLACES, get(own("/slow/2500")));
     limit(command.options, 300);
     Run run = stage().with(command);
     assertThat(run.outcomes()).noneMatch(outcome -> outcome.reply != null);
