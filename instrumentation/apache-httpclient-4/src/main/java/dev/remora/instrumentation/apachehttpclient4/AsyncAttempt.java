@@ -39,7 +39,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
   /**
    * How much longer the body of a response that is thrown away may need, of which most came along.
    */
-  private static final int BODY_MS = 20;
+  private static final int BODY_MS = 50;
 
   private static final int BUFFER = 4096;
 

@@ -165,7 +165,7 @@ public final class DirectorAttempt extends Attempt {
       HttpParams params)
       throws IOException, InterruptedException {
     DirectorAttempt attempt = ofThread();
-    if (attempt == null || !attempt.movesOn(null, failure, attempt.isAborted()) || failed == null) {
+    if (attempt == null || !attempt.movesOn(null, failure) || failed == null) {
       return null;
     }
     failed.abortConnection();
@@ -185,9 +185,7 @@ public final class DirectorAttempt extends Attempt {
       HttpParams params)
       throws IOException, InterruptedException {
     DirectorAttempt attempt = ofThread();
-    if (attempt == null
-        || response == null
-        || !attempt.movesOn(response, null, attempt.isAborted())) {
+    if (attempt == null || response == null || !attempt.movesOn(response, null)) {
       return null;
     }
     Discarding.discard(response, held, context);
@@ -258,7 +256,8 @@ public final class DirectorAttempt extends Attempt {
     return true;
   }
 
-  private boolean isAborted() {
+  @Override
+  boolean isAborted() {
     return request instanceof HttpUriRequest && ((HttpUriRequest) request).isAborted();
   }
 
