@@ -27,6 +27,9 @@ import org.apache.http.protocol.HttpCoreContext;
  * thread that finds it open.
  */
 public final class AsyncCall extends Request {
+  /** In the context of the request that it is of. */
+  private static final String KEY = AsyncCall.class.getName();
+
   private static final ThreadLocal<AsyncCall> CURRENT = new ThreadLocal<>();
   private static final ThreadLocal<AsyncCall> RESUMED = new ThreadLocal<>();
 
@@ -70,6 +73,7 @@ public final class AsyncCall extends Request {
         return null;
       }
       entered = new AsyncCall(handler, held, manager, context);
+      context.setAttribute(KEY, entered);
     }
     entered.outer = CURRENT.get();
     entered.leasing = true;
@@ -85,6 +89,15 @@ public final class AsyncCall extends Request {
       } else {
         CURRENT.set(entered.outer);
       }
+    }
+  }
+
+  /** A handler is done, before it tells its connection, or while it waits for one. */
+  public static void ends(Object handler, HttpContext context) {
+    Object ending = context.getAttribute(KEY);
+    if (ending instanceof AsyncCall && ((AsyncCall) ending).handler == handler) {
+      context.removeAttribute(KEY);
+      ((AsyncCall) ending).giveUp();
     }
   }
 
