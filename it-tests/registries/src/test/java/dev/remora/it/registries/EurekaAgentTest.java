@@ -63,7 +63,8 @@ class EurekaAgentTest {
               + System.getProperty("remora.agent.jar")
               + "=registry=eureka://127.0.0.1:"
               + eureka.port()
-              + ",eureka.poll=1s,"
+              // The process that ends leaves nothing, which would not be believed for a while.
+              + ",eureka.poll=1s,empty-hold=0s,"
               + settings;
       Path java = Engines.path("jdk.8").resolve("bin").resolve("java");
       process =

@@ -41,7 +41,7 @@ public final class Slot implements AutoCloseable {
     Files.createDirectories(folder);
     this.agent = agent == null ? null : agent.toAbsolutePath().normalize();
     this.own = own;
-    Tls tls = new Tls(folder);
+    Tls tls = new Tls(folder, own);
     trustStore = tls.trustStore();
     withAgent = new World(agent != null, tls, own);
     withoutAgent = new World(false, tls, own);

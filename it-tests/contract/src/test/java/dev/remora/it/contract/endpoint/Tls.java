@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** The certificates of a world's endpoints. */
@@ -28,11 +30,18 @@ public final class Tls {
   private final KeyStore keyStore;
   private final Path trustStore;
 
-  /** Makes two authorities, one of them trusted by {@code folder/trust.jks}. */
-  public Tls(Path folder) throws GeneralSecurityException, IOException {
+  /**
+   * Makes two authorities, one of them trusted by {@code folder/trust.jks}.
+   *
+   * @param own services of single cases, spoken to in TLS where they are spoken to in HTTP/2
+   */
+  public Tls(Path folder, List<OwnService> own) throws GeneralSecurityException, IOException {
+    String[] names =
+        Stream.concat(Stream.of(NAMES), own.stream().map(service -> service.name() + "-h2"))
+            .toArray(String[]::new);
     Certificates authority = new Certificates("trusted authority");
-    trusted = authority.endpoint(NAMES);
-    keyStore = authority.keyStore(NAMES);
+    trusted = authority.endpoint(names);
+    keyStore = authority.keyStore(names);
     wrongName = authority.endpoint("somebody-else");
     untrusted = new Certificates("unknown authority").endpoint("untrusted");
     trustStore = authority.trustStore(folder.resolve("trust.jks"));

@@ -15,7 +15,7 @@ final class WorldTest {
 
   @Test
   void namesServicesWithoutPortsWhereThereIsARegistry(@TempDir Path folder) throws Exception {
-    try (World world = new World(true, new Tls(folder), List.of())) {
+    try (World world = new World(true, new Tls(folder, List.of()), List.of())) {
       String expanded = world.expand(TEXT);
       assertThat(expanded).contains("http://orders/a?to=https://inventory:8080/b");
       assertThat(world.normalise(expanded)).isEqualTo(TEXT.replace(":{other}", ""));
@@ -24,7 +24,7 @@ final class WorldTest {
 
   @Test
   void namesPortsOfFirstEndpointsWhereThereIsNone(@TempDir Path folder) throws Exception {
-    try (World world = new World(false, new Tls(folder), List.of())) {
+    try (World world = new World(false, new Tls(folder, List.of()), List.of())) {
       int orders = world.services().get("orders").get(0).getPort();
       int inventory = world.services().get("Inventory").get(0).getPort();
       String expanded = world.expand(TEXT);
