@@ -121,7 +121,7 @@ final class Outcomes extends Group {
             request.interruptAfterMs = 300;
           }
         };
-    Run run = stage().with(threads(2 * IN_A_ROW, 1, get(own("/slow/900/{n}"), givesUp)));
+    Run run = stage().both(threads(2 * IN_A_ROW, 1, get(own("/slow/900/{n}"), givesUp))).with();
     assertThat(run.received()).as("attempts").hasSizeLessThanOrEqualTo(2 * IN_A_ROW);
     noneIsInFlight(0, 0);
     assertThat(stage().status().of(ownService()))
