@@ -37,6 +37,10 @@ public final class ApacheHttpAsyncClient4Integration implements Integration {
             "client.DefaultClientExchangeHandlerImpl",
             "requestConnection",
             "OldRequestConnectionAdvice"),
+        hook("client.AbstractClientExchangeHandler", "cancel", "GiveUpAdvice"),
+        hook("client.AbstractClientExchangeHandler", "close", "GiveUpAdvice"),
+        hook("client.DefaultClientExchangeHandlerImpl", "cancel", "GiveUpAdvice"),
+        hook("client.DefaultClientExchangeHandlerImpl", "close", "GiveUpAdvice"),
         HookPoint.on("org.apache.http.nio.protocol.HttpAsyncRequestExecutor")
             .method("getHandler")
             .advice(PACKAGE + "GetHandlerAdvice"));

@@ -98,6 +98,7 @@ public final class ApacheHttpClient4Integration implements Integration {
             PACKAGE + "EndpointDns",
             PACKAGE + "DirectorRequest",
             PACKAGE + "DirectorAttempt",
+            PACKAGE + "DirectorRetries",
             PACKAGE + "DirectorConnecting"));
   }
 }

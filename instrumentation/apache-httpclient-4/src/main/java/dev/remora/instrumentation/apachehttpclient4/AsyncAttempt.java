@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.http.HttpException;
 import org.apache.http.HttpRequest;
@@ -35,6 +36,11 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
   /** How long a connection that was shut down may need to tell of it; early ones never do. */
   private static final int GRACE_MS = 50;
 
+  /**
+   * How much longer the body of a response that is thrown away may need, of which most came along.
+   */
+  private static final int BODY_MS = 50;
+
   private static final int BUFFER = 4096;
 
   private static final int WAITING = 0;
@@ -49,9 +55,11 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
   private final AsyncCall call;
   private final NHttpClientConnection connection;
   private final AtomicInteger state = new AtomicInteger(WAITING);
+  private final AtomicBoolean next = new AtomicBoolean();
   private volatile HttpAsyncClientExchangeHandler client;
   private volatile Future<?> timer;
   private volatile long limit;
+  private volatile long goesOn;
   private volatile HttpResponse response;
   private volatile boolean begun;
   private volatile boolean ended;
@@ -105,6 +113,11 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
 
   NHttpClientConnection connection() {
     return connection;
+  }
+
+  /** Whether the next attempt is still to begin, which one thread alone finds. */
+  boolean isToGoOn() {
+    return next.compareAndSet(false, true);
   }
 
   /**
@@ -211,8 +224,9 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
       response = received;
       long delay = call.retry(received);
       if (delay >= 0) {
+        goesOn = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay);
         state.set(DISCARDED);
-        call.repeat(this, client, delay);
+        timer = call.repeat(this, client, delay + BODY_MS);
         return;
       }
       state.set(OF_CLIENT);
@@ -239,6 +253,10 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
     ended = true;
     if (isOfClient()) {
       client.responseCompleted();
+    } else if (state.get() == DISCARDED) {
+      stopTimer();
+      long left = TimeUnit.NANOSECONDS.toMillis(goesOn - System.nanoTime());
+      Future<?> unused = call.repeat(this, client, Math.max(0, left));
     }
   }
 
@@ -263,6 +281,10 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
     if (isOfClient()) {
       client.failed(cause);
     } else if (claim()) {
+      if (!call.holds(connection)) {
+        // It has shut the connection down itself, which is what is told here.
+        call.giveUp();
+      }
       end(cause);
     } else {
       endIfLate();
@@ -280,7 +302,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
     long delay = call.retry(cause);
     if (delay >= 0) {
       state.set(DISCARDED);
-      call.repeat(this, client, delay);
+      Future<?> unused = call.repeat(this, client, delay);
     } else {
       call.failed(cause);
       state.set(FAILED);

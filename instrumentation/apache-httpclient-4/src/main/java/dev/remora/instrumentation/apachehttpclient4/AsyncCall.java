@@ -4,6 +4,7 @@ import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
 import dev.remora.bootstrap.Request;
 import java.io.IOException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.http.Header;
@@ -26,6 +27,9 @@ import org.apache.http.protocol.HttpCoreContext;
  * thread that finds it open.
  */
 public final class AsyncCall extends Request {
+  /** In the context of the request that it is of. */
+  private static final String KEY = AsyncCall.class.getName();
+
   private static final ThreadLocal<AsyncCall> CURRENT = new ThreadLocal<>();
   private static final ThreadLocal<AsyncCall> RESUMED = new ThreadLocal<>();
 
@@ -69,6 +73,7 @@ public final class AsyncCall extends Request {
         return null;
       }
       entered = new AsyncCall(handler, held, manager, context);
+      context.setAttribute(KEY, entered);
     }
     entered.outer = CURRENT.get();
     entered.leasing = true;
@@ -84,6 +89,15 @@ public final class AsyncCall extends Request {
       } else {
         CURRENT.set(entered.outer);
       }
+    }
+  }
+
+  /** A handler is done, before it tells its connection, or while it waits for one. */
+  public static void ends(Object handler, HttpContext context) {
+    Object ending = context.getAttribute(KEY);
+    if (ending instanceof AsyncCall && ((AsyncCall) ending).handler == handler) {
+      context.removeAttribute(KEY);
+      ((AsyncCall) ending).giveUp();
     }
   }
 
@@ -135,6 +149,11 @@ public final class AsyncCall extends Request {
       cancelled();
     }
     return rejection;
+  }
+
+  /** Whether the client still waits for what comes over {@code connection}. */
+  boolean holds(NHttpClientConnection connection) {
+    return held.get() == connection;
   }
 
   boolean failover(Exception failure) {
@@ -200,11 +219,14 @@ public final class AsyncCall extends Request {
   }
 
   /** Sends the request again after a while, as the client would by itself. */
-  void repeat(AsyncAttempt ended, HttpAsyncClientExchangeHandler client, long delay) {
-    FailoverThreads.run(() -> resume(ended, client), delay);
+  Future<?> repeat(AsyncAttempt ended, HttpAsyncClientExchangeHandler client, long delay) {
+    return FailoverThreads.after(delay, () -> resume(ended, client));
   }
 
   private void resume(AsyncAttempt ended, HttpAsyncClientExchangeHandler client) {
+    if (!ended.isToGoOn()) {
+      return;
+    }
     NHttpClientConnection connection = ended.connection();
     if (givenUp || !held.compareAndSet(connection, null)) {
       cancelled();

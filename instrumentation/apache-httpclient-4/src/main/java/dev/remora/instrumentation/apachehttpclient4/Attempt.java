@@ -5,6 +5,7 @@ import dev.remora.bootstrap.Door;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
 import org.apache.http.Header;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
@@ -23,12 +24,15 @@ import org.apache.http.impl.execchain.RequestAbortedException;
  * and none but the pool and the socket has to know of endpoints.
  */
 public class Attempt {
+  private static final long ABORT_POLL_MS = 20;
+
   private static final ThreadLocal<Attempt> CURRENT = new ThreadLocal<>();
 
   /** Of a request that is made while another is under way, in a socket factory for example. */
   private final Attempt outer;
 
   private SentRequest sent;
+  private HttpExecutionAware execution;
   private HttpRoute logical;
   private Call call;
   private HttpRoute key;
@@ -81,8 +85,9 @@ public class Attempt {
       return false;
     }
     boolean goesOn = false;
+    attempt.execution = execution;
     try {
-      goesOn = attempt.triesAgain(response, failure, execution);
+      goesOn = attempt.triesAgain(response, failure);
     } finally {
       if (!goesOn) {
         attempt.end();
@@ -91,9 +96,8 @@ public class Attempt {
     return goesOn;
   }
 
-  private boolean triesAgain(
-      CloseableHttpResponse response, Throwable failure, HttpExecutionAware execution) {
-    if (!movesOn(response, failure, execution != null && execution.isAborted())) {
+  private boolean triesAgain(CloseableHttpResponse response, Throwable failure) {
+    if (!movesOn(response, failure)) {
       return false;
     }
     if (response != null) {
@@ -107,10 +111,9 @@ public class Attempt {
    * Ends the attempt, and places the next one after its pause, if there is to be one.
    *
    * @param response null: there is none, but a failure
-   * @param aborted whether the application has given up
    */
-  final boolean movesOn(HttpResponse response, Throwable failure, boolean aborted) {
-    if (!leased || left || aborted || isGivenUp(failure)) {
+  final boolean movesOn(HttpResponse response, Throwable failure) {
+    if (!leased || left || isAborted() || isGivenUp(failure)) {
       Door.cancelled(call);
       return false;
     }
@@ -136,6 +139,20 @@ public class Attempt {
     return true;
   }
 
+  /**
+   * Ends the attempt.
+   *
+   * @return true: as nothing was sent the call goes on, and is placed on another endpoint
+   */
+  final boolean failsOver(Throwable failure) {
+    if (Door.failover(call, failure)) {
+      place(logical, call);
+      return true;
+    }
+    Door.failed(call, failure);
+    return false;
+  }
+
   /** The client says so when the application gives up, or when it has no connection to spare. */
   private static boolean isGivenUp(Throwable failure) {
     return failure instanceof ConnectionPoolTimeoutException
@@ -149,10 +166,19 @@ public class Attempt {
     return header == null ? null : header.getValue();
   }
 
-  private static boolean hasSlept(long millis) {
+  /** Whether the application has given up. */
+  boolean isAborted() {
+    return execution != null && execution.isAborted();
+  }
+
+  private boolean hasSlept(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
-      Thread.sleep(millis);
-      return true;
+      for (long left = millis; left > 0 && !isAborted(); ) {
+        Thread.sleep(Math.min(left, ABORT_POLL_MS));
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      }
+      return !isAborted();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

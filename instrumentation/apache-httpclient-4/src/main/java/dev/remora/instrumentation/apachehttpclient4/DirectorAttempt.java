@@ -18,6 +18,7 @@ import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.impl.execchain.RequestAbortedException;
 import org.apache.http.params.HttpConnectionParams;
 import org.apache.http.params.HttpParams;
+import org.apache.http.protocol.ExecutionContext;
 import org.apache.http.protocol.HttpContext;
 
 /**
@@ -164,7 +165,7 @@ public final class DirectorAttempt extends Attempt {
       HttpParams params)
       throws IOException, InterruptedException {
     DirectorAttempt attempt = ofThread();
-    if (attempt == null || !attempt.movesOn(null, failure, attempt.isAborted()) || failed == null) {
+    if (attempt == null || !attempt.movesOn(null, failure) || failed == null) {
       return null;
     }
     failed.abortConnection();
@@ -184,16 +185,79 @@ public final class DirectorAttempt extends Attempt {
       HttpParams params)
       throws IOException, InterruptedException {
     DirectorAttempt attempt = ofThread();
-    if (attempt == null
-        || response == null
-        || !attempt.movesOn(response, null, attempt.isAborted())) {
+    if (attempt == null || response == null || !attempt.movesOn(response, null)) {
       return null;
     }
     Discarding.discard(response, held, context);
     return attempt.connection(manager, context, params);
   }
 
-  private boolean isAborted() {
+  /** Whether what this thread's director sends goes to an endpoint. */
+  static boolean isUnderWay() {
+    DirectorAttempt attempt = ofThread();
+    return attempt != null && attempt.isLeased();
+  }
+
+  /**
+   * A connection for what the client sends again by itself, which is a call of its own.
+   *
+   * @param failed what the client has closed after {@code failure}, to be opened anew
+   * @return that where another would not be ours; null: the call is rejected
+   */
+  static ManagedClientConnection forRepetition(
+      Throwable failure,
+      ManagedClientConnection failed,
+      ClientConnectionManager manager,
+      HttpContext context,
+      HttpParams params)
+      throws IOException, InterruptedException {
+    DirectorAttempt attempt = ofThread();
+    if (attempt == null || !attempt.isLeased() || attempt.isAborted()) {
+      return failed;
+    }
+    DirectorRequest again = new DirectorRequest(attempt.next);
+    HttpRoute here = attempt.key();
+    if (!again.isRepeatable() || !attempt.isPlacedAfter(failure, again)) {
+      return failed;
+    }
+    if (attempt.rejection != null) {
+      attempt.rejection = null;
+      attempt.cancelled();
+      return null;
+    }
+    if (here.equals(attempt.key())) {
+      attempt.leaseFor(manager);
+      return failed;
+    }
+    failed.abortConnection();
+    boolean connected = false;
+    try {
+      ManagedClientConnection next = attempt.connection(manager, context, params);
+      connected = true;
+      return next;
+    } finally {
+      if (!connected) {
+        attempt.cancelled();
+      }
+    }
+  }
+
+  private boolean isPlacedAfter(Throwable failure, DirectorRequest again) {
+    if (failsOver(failure)) {
+      return true;
+    }
+    HttpRoute route = logical();
+    Call call = EndpointRoutes.place(route, again);
+    if (call == null) {
+      return false;
+    }
+    place(route, call);
+    rejection = call.rejection();
+    return true;
+  }
+
+  @Override
+  boolean isAborted() {
     return request instanceof HttpUriRequest && ((HttpUriRequest) request).isAborted();
   }
 
@@ -219,6 +283,7 @@ public final class DirectorAttempt extends Attempt {
       if (request instanceof AbortableHttpRequest) {
         ((AbortableHttpRequest) request).setReleaseTrigger(connection);
       }
+      context.setAttribute(ExecutionContext.HTTP_CONNECTION, connection);
       return connection;
     } finally {
       movedOn = false;

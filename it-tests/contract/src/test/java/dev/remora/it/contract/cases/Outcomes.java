@@ -47,7 +47,7 @@ final class Outcomes extends Group {
   }
 
   private void ejects(String path, int atMost) throws Exception {
-    Run run = stage().with(times(MANY, get(own(path))));
+    Run run = stage().both(times(MANY, get(own(path)))).with();
     List<Recorded> atFailing =
         run.received().stream().filter(it -> it.origin().endpoint().equals("A")).toList();
     if (!can(Capability.OUTCOMES)) {
@@ -89,6 +89,7 @@ final class Outcomes extends Group {
 
   @Case(value = "outcome-in-flight-after-time-out", settings = LIMITED)
   void timeout() throws Exception {
+    // Some clients look at the time once a second.
     Command command = times(PLACES, get(own("/slow/2500")));
     limit(command.options, 300);
     Run run = stage().with(command);
@@ -125,7 +126,7 @@ final class Outcomes extends Group {
             request.interruptAfterMs = 300;
           }
         };
-    Run run = stage().with(threads(2 * IN_A_ROW, 1, get(own("/slow/900/{n}"), givesUp)));
+    Run run = stage().both(threads(2 * IN_A_ROW, 1, get(own("/slow/900/{n}"), givesUp))).with();
     assertThat(run.received()).as("attempts").hasSizeLessThanOrEqualTo(2 * IN_A_ROW);
     noneIsInFlight(0, 0);
     assertThat(stage().status().of(ownService()))
