@@ -106,9 +106,14 @@ final class AsyncAttempt implements AsyncClientExchangeHandler, DataStreamChanne
     return !ended && !broken;
   }
 
+  /** Whether its response has all come. */
+  boolean hasEndedWell() {
+    return ended && !broken;
+  }
+
   /** How long its connection may be kept; null: it may not, or its response has not all come. */
   TimeValue reusableFor() {
-    if (!ended || broken) {
+    if (!hasEndedWell()) {
       return null;
     }
     try {

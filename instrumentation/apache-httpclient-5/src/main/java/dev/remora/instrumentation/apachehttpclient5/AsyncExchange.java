@@ -20,7 +20,11 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * request is sent each time, and none of them sees a response that is thrown away.
  */
 abstract class AsyncExchange implements Runnable {
-  /** What the end of a response takes longer than its head when both arrive together. */
+  /**
+   * What the end of a response takes longer than its head when both arrive together, and what a
+   * connection that has failed takes to be closed by its own thread: up to HttpCore 5.1, closing it
+   * from another meanwhile can end the client's reactor.
+   */
   private static final int END_MS = 5;
 
   final AsyncRequest request;
@@ -100,7 +104,7 @@ abstract class AsyncExchange implements Runnable {
         return;
       }
       AsyncAttempt last = attempt;
-      if (last != waitedFor && last.status() != 0 && last.isUnderWay()) {
+      if (last != waitedFor && !last.hasEndedWell()) {
         waitedFor = last;
         FailoverThreads.run(this, END_MS);
         return;
