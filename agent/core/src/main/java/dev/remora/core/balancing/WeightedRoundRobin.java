@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The turns go through the fractions of 1 in steps of the golden ratio, the sequence that leaves
  * no gap and no cluster at any length (Weyl's equidistribution, Knuth's TAOCP 6.4, theorem S), and
  * {@link Shares} says whose share each falls into. Over any run of calls each endpoint gets its
- * share within about two calls. Smooth like nginx's weighted round robin and gRPC's scheduler (gRFC
+ * share within four calls. Smooth like nginx's weighted round robin and gRPC's scheduler (gRFC
  * A58), but in constant time whatever the weights: those take O(n) per pick, or as many tries as
  * the largest weight is times the mean.
  */
