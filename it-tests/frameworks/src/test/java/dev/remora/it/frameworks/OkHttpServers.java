@@ -1,6 +1,7 @@
 package dev.remora.it.frameworks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,8 +14,11 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
-/** Endpoints in this JVM, which remember what they were asked. */
+/** Endpoints in this JVM, which remember what they were asked, and calls to them. */
 final class OkHttpServers implements AutoCloseable {
   private final List<MockWebServer> servers = new ArrayList<>();
 
@@ -53,6 +57,15 @@ final class OkHttpServers implements AutoCloseable {
   static InetSocketAddress dead() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+    }
+  }
+
+  /** The body of the response to {@code request}. */
+  static String send(OkHttpClient client, Request.Builder request) throws IOException {
+    try (Response response = client.newCall(request.build()).execute()) {
+      return response.body().string();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.remora.it.frameworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -14,11 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import mockwebserver3.MockResponse;
 import okhttp3.Cache;
 import okhttp3.Call;
-import okhttp3.CertificatePinner;
 import okhttp3.Connection;
 import okhttp3.Dns;
 import okhttp3.EventListener;
@@ -31,8 +27,6 @@ import okhttp3.Response;
 import okhttp3.Route;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +99,9 @@ class OkHttpTest {
       OkHttpClient client =
           new OkHttpClient.Builder().retryOnConnectionFailure(false).fastFallback(fast).build();
       for (int i = 0; i < 4; i++) {
-        assertThat(send(client, new Request.Builder().url("http://stubborn/").post(oneShot())))
+        assertThat(
+                OkHttpServers.send(
+                    client, new Request.Builder().url("http://stubborn/").post(oneShot())))
             .isEqualTo("ok");
       }
     }
@@ -144,7 +140,8 @@ class OkHttpTest {
     for (int i = 0; i < 4; i++) {
       List<String> events = new CopyOnWriteArrayList<>();
       OkHttpClient client = new OkHttpClient.Builder().eventListener(new Events(events)).build();
-      assertThat(send(client, new Request.Builder().url("http://watched/"))).isEqualTo("ok");
+      assertThat(OkHttpServers.send(client, new Request.Builder().url("http://watched/")))
+          .isEqualTo("ok");
       assertThat(events.stream().filter(event -> !event.equals("connect failed")))
           .containsExactly(
               "call start", "connected to watched", "acquired", "released", "call end");
@@ -216,7 +213,8 @@ class OkHttpTest {
                 })
             .build();
 
-    send(client, new Request.Builder().url("http://shown:8080/a").tag(String.class, "the tag"));
+    OkHttpServers.send(
+        client, new Request.Builder().url("http://shown:8080/a").tag(String.class, "the tag"));
 
     Route route = routes.get(0);
     assertThat(route.address().url()).isEqualTo(HttpUrl.get("http://shown:8080/"));
@@ -232,7 +230,8 @@ class OkHttpTest {
     OkHttpClient client = new OkHttpClient();
 
     for (int i = 0; i < 4; i++) {
-      assertThat(send(client, new Request.Builder().url("http://hops/start"))).isEqualTo("end");
+      assertThat(OkHttpServers.send(client, new Request.Builder().url("http://hops/start")))
+          .isEqualTo("end");
     }
 
     // Round robin: if the second hop kept to the first one's connection, one endpoint had all.
@@ -247,85 +246,6 @@ class OkHttpTest {
   }
 
   @Test
-  void keepsHttp2ConnectionsOfServicesAndEndpointsApart() throws Exception {
-    HeldCertificate certificate = certificate("left", "right");
-    HandshakeCertificates tls =
-        new HandshakeCertificates.Builder().heldCertificate(certificate).build();
-    OkHttpServers.Server one =
-        servers.start(tls.sslSocketFactory(), request -> OkHttpServers.text("one"));
-    OkHttpServers.Server two =
-        servers.start(tls.sslSocketFactory(), request -> OkHttpServers.text("two"));
-    Endpoints.register("left", one.address(), two.address());
-    Endpoints.register("right", one.address(), two.address());
-    OkHttpClient client = trusting(certificate).build();
-
-    for (int i = 0; i < 6; i++) {
-      send(client, new Request.Builder().url("https://left/"));
-      send(client, new Request.Builder().url("https://right/"));
-    }
-
-    for (OkHttpServers.Server server : List.of(one, two)) {
-      assertThat(server.requests())
-          .hasSize(6)
-          .allSatisfy(request -> assertThat(request.getVersion()).isEqualTo("HTTP/2"));
-      for (String service : List.of("left", "right")) {
-        assertThat(
-                server.requests().stream()
-                    .filter(request -> request.getUrl().host().equals(service))
-                    .map(mockwebserver3.RecordedRequest::getConnectionIndex)
-                    .distinct())
-            .as("connections of " + service)
-            .hasSize(1);
-      }
-    }
-    assertThat(client.connectionPool().connectionCount()).isEqualTo(4);
-  }
-
-  @Test
-  void pinsCertificatesToTheService() throws Exception {
-    HeldCertificate certificate = certificate("pinned");
-    HandshakeCertificates tls =
-        new HandshakeCertificates.Builder().heldCertificate(certificate).build();
-    OkHttpServers.Server one =
-        servers.start(tls.sslSocketFactory(), request -> OkHttpServers.text("ok"));
-    OkHttpServers.Server two =
-        servers.start(tls.sslSocketFactory(), request -> OkHttpServers.text("ok"));
-    Endpoints.register("pinned", one.address(), two.address());
-    Request.Builder request = new Request.Builder().url("https://pinned/");
-
-    String pin = CertificatePinner.pin(certificate.certificate());
-    assertThat(send(pinning(certificate, pin), request)).isEqualTo("ok");
-
-    String other = CertificatePinner.pin(certificate("pinned").certificate());
-    assertThatThrownBy(() -> send(pinning(certificate, other), request))
-        .isInstanceOf(SSLPeerUnverifiedException.class);
-    assertThat(one.requests().size() + two.requests().size()).isEqualTo(1);
-  }
-
-  private static OkHttpClient pinning(HeldCertificate certificate, String pin) {
-    return trusting(certificate)
-        .certificatePinner(new CertificatePinner.Builder().add("pinned", pin).build())
-        .build();
-  }
-
-  private static HeldCertificate certificate(String... names) {
-    HeldCertificate.Builder builder = new HeldCertificate.Builder().commonName(names[0]);
-    for (String name : names) {
-      builder.addSubjectAlternativeName(name);
-    }
-    return builder.build();
-  }
-
-  private static OkHttpClient.Builder trusting(HeldCertificate certificate) {
-    HandshakeCertificates trust =
-        new HandshakeCertificates.Builder()
-            .addTrustedCertificate(certificate.certificate())
-            .build();
-    return new OkHttpClient.Builder()
-        .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager());
-  }
-
-  @Test
   void leavesOtherNamesToTheDnsOfTheApplication() throws Exception {
     OkHttpServers.Server server = servers.start();
     Endpoints.register("resolved", server.address());
@@ -337,8 +257,8 @@ class OkHttpTest {
         };
     OkHttpClient client = new OkHttpClient.Builder().dns(dns).build();
 
-    send(client, new Request.Builder().url("http://resolved/"));
-    send(
+    OkHttpServers.send(client, new Request.Builder().url("http://resolved/"));
+    OkHttpServers.send(
         client,
         new Request.Builder().url("http://elsewhere.example:" + server.address().getPort() + "/"));
 
@@ -354,7 +274,8 @@ class OkHttpTest {
     try (Cache cache = new Cache(folder.toFile(), 1 << 20)) {
       OkHttpClient client = new OkHttpClient.Builder().cache(cache).build();
       for (int i = 0; i < 4; i++) {
-        assertThat(send(client, new Request.Builder().url("http://cached/a"))).isEqualTo("kept");
+        assertThat(OkHttpServers.send(client, new Request.Builder().url("http://cached/a")))
+            .isEqualTo("kept");
       }
       assertThat(cache.urls()).toIterable().containsExactly("http://cached/a");
     }
@@ -392,20 +313,13 @@ class OkHttpTest {
       OkHttpServers.Server dies = dying.start();
       Endpoints.register("mortal", stays.address(), dies.address());
       for (int i = 0; i < 4; i++) {
-        send(client, new Request.Builder().url("http://mortal/"));
+        OkHttpServers.send(client, new Request.Builder().url("http://mortal/"));
       }
       assertThat(dies.requests()).hasSize(2);
     }
     for (int i = 0; i < 6; i++) {
-      assertThat(send(client, new Request.Builder().url("http://mortal/"))).isEqualTo("ok");
-    }
-  }
-
-  private static String send(OkHttpClient client, Request.Builder request) throws IOException {
-    try (Response response = client.newCall(request.build()).execute()) {
-      return response.body().string();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      assertThat(OkHttpServers.send(client, new Request.Builder().url("http://mortal/")))
+          .isEqualTo("ok");
     }
   }
 }

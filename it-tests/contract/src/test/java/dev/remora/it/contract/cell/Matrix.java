@@ -11,7 +11,7 @@ public final class Matrix {
   public enum Extent {
     /**
      * Three cells: the oldest version on the oldest JDK, the newest on the newest, and a version
-     * from the middle on a JDK between, another one for each variant.
+     * from the middle on a JDK between, which is another one from variant to variant.
      */
     EDGES,
 
@@ -27,8 +27,11 @@ public final class Matrix {
      * @param name in lower case; null: the edges
      */
     public static Extent of(String name) {
+      if (name == null) {
+        return EDGES;
+      }
       for (Extent extent : values()) {
-        if (name == null || extent.name().equalsIgnoreCase(name)) {
+        if (extent.name().equalsIgnoreCase(name)) {
           return extent;
         }
       }
