@@ -17,6 +17,9 @@ final class CellRun {
   private static final boolean RUN_EXCEPTIONS =
       "run".equals(System.getProperty("contract.exceptions"));
 
+  private static final Steadiness STEADINESS =
+      new Steadiness(Integer.getInteger("contract.repetitions", 3));
+
   private final Cell cell;
   private final List<CaseRun> cases;
   private volatile Duration took = Duration.ZERO;
@@ -50,7 +53,7 @@ final class CellRun {
       long begin = System.nanoTime();
       try (Stage stage = new Stage(cell, slot, folder.resolve(cell.toString().replace(':', '_')))) {
         for (CaseRun each : cases) {
-          CaseResult result = run(each.entry(), stage);
+          CaseResult result = STEADINESS.result(() -> run(each.entry(), stage), stage::mend);
           took = Duration.ofNanos(System.nanoTime() - begin);
           each.result().complete(result);
           stage.mend();
@@ -59,7 +62,7 @@ final class CellRun {
     } catch (Throwable e) {
       AssertionError broken = new AssertionError("the cell cannot be run", e);
       for (CaseRun each : cases) {
-        each.result().complete(new CaseResult(each.entry().name(), null, broken));
+        each.result().complete(CaseResult.failed(each.entry().name(), broken));
       }
     } finally {
       if (slot != null) {
@@ -71,13 +74,15 @@ final class CellRun {
   private CaseResult run(Catalog.Entry entry, Stage stage) {
     String exception = cell.exception(entry.name());
     if (exception != null && !RUN_EXCEPTIONS) {
-      return new CaseResult(entry.name(), exception, null);
+      return CaseResult.excepted(entry.name(), exception);
     }
     try {
       entry.run(stage);
-      return new CaseResult(entry.name(), null, null);
+      return CaseResult.passed(entry.name());
     } catch (Throwable e) {
-      return new CaseResult(entry.name(), exception, exception == null ? e : null);
+      return exception == null
+          ? CaseResult.failed(entry.name(), e)
+          : CaseResult.excepted(entry.name(), exception);
     }
   }
 

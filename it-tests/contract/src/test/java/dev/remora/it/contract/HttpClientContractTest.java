@@ -1,5 +1,7 @@
 package dev.remora.it.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.remora.it.contract.cases.Catalog;
 import dev.remora.it.contract.cell.Cell;
 import dev.remora.it.contract.cell.ClientModule;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.TestFactory;
  * every cell. How to run a part of it is told in {@code it-tests/README.md}.
  */
 final class HttpClientContractTest {
+  /** More unsteady cases than these, of all in a run, are taken for a fault of the agent. */
+  private static final int MAX_UNSTEADY = 5;
+
   private static final Path FOLDER = Path.of("target", "contract");
   private static final List<CellRun> RUNS = new ArrayList<>();
   private static final List<Slot> SLOTS = new ArrayList<>();
@@ -75,6 +81,22 @@ final class HttpClientContractTest {
                 DynamicContainer.dynamicContainer(
                     run.cell().toString(), run.cases().stream().map(each -> test(run, each))))
         .toList();
+  }
+
+  @Test
+  void fewCasesAreUnsteady() {
+    List<String> unsteady =
+        RUNS.stream()
+            .flatMap(
+                run ->
+                    run.cases().stream()
+                        .map(each -> each.result().join())
+                        .filter(result -> result.unsteady() != null)
+                        .map(result -> run.cell() + " " + result.caseId()))
+            .toList();
+    assertThat(unsteady)
+        .as("cases that failed, then passed")
+        .hasSizeLessThanOrEqualTo(MAX_UNSTEADY);
   }
 
   private static DynamicTest test(CellRun run, CellRun.CaseRun each) {

@@ -41,6 +41,7 @@ public final class MatrixReport implements TestExecutionListener {
     out.append("|---|---|---|---:|---:|---:|---:|---:|\n");
     Map<String, TreeSet<String>> reasons = new TreeMap<>();
     Map<String, List<String>> failed = new TreeMap<>();
+    List<String> unsteady = new ArrayList<>();
     int[] sum = new int[3];
     for (CellRun run : runs) {
       int[] count = new int[3];
@@ -61,6 +62,14 @@ public final class MatrixReport implements TestExecutionListener {
                           result.exception()),
                   key -> new TreeSet<>())
               .add(run.cell().version().label());
+        }
+        if (result.unsteady() != null) {
+          unsteady.add(
+              "%s: %s:%n%s"
+                  .formatted(
+                      run.cell(),
+                      result.caseId(),
+                      String.valueOf(result.unsteady().getMessage()).indent(2)));
         }
         if (result.failure() != null) {
           failed
@@ -84,13 +93,17 @@ public final class MatrixReport implements TestExecutionListener {
                   run.took().toMillis() / 1000.0));
     }
     out.append(
-        "%n%d cells: %d passed, %d failed, %d exceptions.%n"
-            .formatted(runs.size(), sum[0], sum[1], sum[2]));
+        "%n%d cells: %d passed (%d unsteady), %d failed, %d exceptions.%n"
+            .formatted(runs.size(), sum[0], unsteady.size(), sum[1], sum[2]));
     if (!reasons.isEmpty()) {
       out.append("\nExceptions:\n");
       reasons.forEach(
           (reason, versions) ->
               out.append("- ").append(reason).append(' ').append(versions).append('\n'));
+    }
+    if (!unsteady.isEmpty()) {
+      out.append("\nUnsteady, failed once and passed each time when repeated:\n");
+      unsteady.forEach(each -> out.append("- ").append(each));
     }
     if (!failed.isEmpty()) {
       out.append("\nFailed:\n");

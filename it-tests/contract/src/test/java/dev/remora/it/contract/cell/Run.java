@@ -33,6 +33,13 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
   private static final String REQUEST_TIMEOUT =
       "java.net.http.HttpTimeoutException: request timed out";
 
+  /**
+   * The JDK says it of a name it looks for in a hosts file, and only the name of one that it has
+   * looked for in the last ten seconds.
+   */
+  private static final Pattern UNRESOLVED =
+      Pattern.compile("Unable to resolve host (\\S+) in hosts file \\S+");
+
   /** All requests that arrived, in a form that is the same in both worlds. */
   public String sent() {
     return joined(received.stream().map(Recorded::render));
@@ -136,9 +143,8 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
   /** A failure without what is different each time: addresses, ports, numbers, identities. */
   private static String shape(String failure) {
     return SOCKET_TIMEOUT
-        .matcher(addressless(failure))
+        .matcher(addressless(UNRESOLVED.matcher(failure).replaceAll("$1")))
         .replaceAll("java.net.SocketTimeoutException: timeout")
-        .replaceAll(" in hosts file \\S+", "")
         .replaceAll("@[0-9a-f]+", "@N")
         .replaceAll("\\d+", "N");
   }
