@@ -10,8 +10,9 @@ public final class Matrix {
   /** How much of the matrix of versions and JDKs is run for each variant of a client. */
   public enum Extent {
     /**
-     * Three cells: the oldest version on the oldest JDK, the newest on the newest, and a version
-     * from the middle on a JDK between, which is another one from variant to variant.
+     * The oldest version on the oldest JDK and the newest on the newest; and for a client's first
+     * variant a version from the middle on a JDK between, which is another one from client to
+     * client.
      */
     EDGES,
 
@@ -50,15 +51,16 @@ public final class Matrix {
    */
   public static List<Cell> cells(List<ClientModule> clients, Extent extent, String globs) {
     List<Cell> cells = new ArrayList<>();
+    int turn = -1;
     for (ClientModule client : clients) {
-      int turn = 0;
+      turn++;
       for (String variant : client.variants()) {
         if (extent == Extent.FULL || globs != null) {
           cells.addAll(all(client, variant));
         } else if (extent == Extent.JDKS) {
           cells.addAll(everyJdk(client, variant));
         } else {
-          cells.addAll(edges(client, variant, turn++));
+          cells.addAll(edges(client, variant, turn));
         }
       }
     }
@@ -95,7 +97,7 @@ public final class Matrix {
     int last = jdks.size() - 1;
     List<Cell> cells = new ArrayList<>();
     cells.add(cell(client, variant, jdks.get(0), 0, 2));
-    if (last > 1) {
+    if (last > 1 && variant.equals(client.variants().get(0))) {
       cells.add(cell(client, variant, jdks.get(1 + turn % (last - 1)), 1, 2));
     }
     if (last > 0) {

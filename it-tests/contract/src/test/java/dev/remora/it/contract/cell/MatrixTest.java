@@ -32,7 +32,6 @@ final class MatrixTest {
             "fish:2.0:sync:11",
             "fish:3.0:sync:25",
             "fish:1.0:h2:8",
-            "fish:3.0:h2:17",
             "fish:3.0:h2:25");
     assertThat(names(null, null)).isEqualTo(names("edges", null));
   }
