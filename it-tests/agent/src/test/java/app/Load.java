@@ -2,7 +2,6 @@ package app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -26,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A line on its standard input is answered with one: {@code made}, {@code lost}, {@code longest}
  * (milliseconds) since the last such line, {@code losses}: the reasons of those lost, and {@code
- * answers}: how many came with each body since the last such line.
+ * answers}: how many came from each endpoint since the last such line.
  */
 public final class Load {
   private static final int PAUSE_MILLIS = 5;
@@ -110,17 +109,16 @@ public final class Load {
     if (connection.getResponseCode() != 200) {
       throw new IOException("status " + connection.getResponseCode());
     }
-    try (InputStream body = connection.getInputStream()) {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    connection.getInputStream().close();
+    return connection.getHeaderField("Endpoint");
   }
 
   private static String get(HttpClient http, HttpRequest request)
       throws IOException, InterruptedException {
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
     if (response.statusCode() != 200) {
       throw new IOException("status " + response.statusCode());
     }
-    return response.body();
+    return response.headers().firstValue("Endpoint").orElseThrow();
   }
 }

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An application that serves HTTP at the port it is given and knows nothing of registries: it
- * answers with that port, and does nothing when it is told to end.
+ * answers with that port in a header, and does nothing when it is told to end. The answer is one
+ * packet: it comes whole or not at all, as small ones of most servers do.
  *
  * <p>A line on its standard input changes what it does: {@code ok}, {@code fail} for status 500,
  * {@code drop} for closing the connection instead of an answer. It answers with how many requests
@@ -59,11 +59,8 @@ public final class Server {
       Thread.currentThread().interrupt();
     }
     if (!does.equals("drop")) {
-      byte[] body = port.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(does.equals("fail") ? 500 : 200, body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
+      exchange.getResponseHeaders().set("Endpoint", port);
+      exchange.sendResponseHeaders(does.equals("fail") ? 500 : 200, -1);
     }
     exchange.close();
   }
