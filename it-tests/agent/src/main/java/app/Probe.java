@@ -53,6 +53,9 @@ public final class Probe {
       HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
       int status = connection.getResponseCode();
       InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+      if (body == null) {
+        return status + " ";
+      }
       try (Scanner scanner = new Scanner(body, "UTF-8").useDelimiter("\\A")) {
         return status + " " + (scanner.hasNext() ? scanner.next() : "");
       }

@@ -24,7 +24,7 @@ public final class Server {
   /** Each tenth takes longer, so that there are always requests under way. */
   private static final int SERVICE_MILLIS = 10;
 
-  private static final int LONG_SERVICE_MILLIS = 200;
+  private static final int LONG_SERVICE_MILLIS = 100;
 
   private static volatile String mode = "ok";
   private static final AtomicInteger REQUESTS = new AtomicInteger();

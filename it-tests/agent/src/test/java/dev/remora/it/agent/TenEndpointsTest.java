@@ -101,7 +101,7 @@ class TenEndpointsTest {
 
   /** How long the registry is away: seconds or minutes, such as 15s, 10m. */
   private static Duration outage() {
-    return Duration.parse("PT" + System.getProperty("outage", "8s"));
+    return Duration.parse("PT" + System.getProperty("outage", "5s"));
   }
 
   @Test
@@ -149,7 +149,7 @@ class TenEndpointsTest {
         service.process(0).tell(how);
       }
       int lost = 0;
-      for (int i = 0; i < 10 * ENDPOINTS; i++) {
+      for (int i = 0; i < 8 * ENDPOINTS; i++) {
         lost += probe.get("http://orders/").startsWith("200") ? 0 : 1;
       }
       String status = Cli.run(17, "status", String.valueOf(probe.pid())).out();
