@@ -226,6 +226,7 @@ class ConfigTest {
             Map.entry("exclude", "x"),
             Map.entry("first-call-timeout", "2s"),
             Map.entry("zone", "b"),
+            Map.entry("drain", "2s"),
             Map.entry("empty-hold", "1m"),
             Map.entry("snapshot", "s"),
             Map.entry("snapshot-max-age", "2h"),
