@@ -69,7 +69,7 @@ class StartPathTest {
   @TempDir Path folder;
 
   private Set<String> loaded(String... arguments) throws Exception {
-    Path java = Engines.path("jdk.8").resolve("bin").resolve("java");
+    Path java = Engines.java(8);
     List<String> command =
         new ArrayList<>(
             List.of(
