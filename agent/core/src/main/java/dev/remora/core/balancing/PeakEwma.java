@@ -61,7 +61,9 @@ public final class PeakEwma implements Policy {
           latency = 1;
           otherLatency = 1;
         }
-        return cost(one, latency, weight, now) < cost(other, otherLatency, otherWeight, now);
+        // Each cost is times its weight, and so would be divided by it: the other way round.
+        return cost(one, latency, weight, now) * otherWeight
+            < cost(other, otherLatency, otherWeight, now) * weight;
       }
     };
   }
@@ -73,12 +75,13 @@ public final class PeakEwma implements Policy {
     return most + NOISE < ALIKE * (least + NOISE) || one.isCold() || other.isCold();
   }
 
+  /** The cost, times the weight. */
   private static double cost(EndpointStats stats, double latency, double weight, long now) {
     int inFlight = stats.inFlight();
     if (latency == 0) {
       return inFlight == 0 ? 0 : UNKNOWN * inFlight;
     }
-    double cost = latency * latency * (inFlight / weight + 1);
+    double cost = latency * latency * (inFlight + weight);
     double failing = stats.failureShare(now);
     if (failing == 0) {
       return cost;

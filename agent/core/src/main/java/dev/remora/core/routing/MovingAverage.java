@@ -17,6 +17,12 @@ final class MovingAverage {
   private static final double HALVINGS_PER_MOMENT =
       LOG2_E * (1 << MOMENT_BITS) / TimeUnit.SECONDS.toNanos(10);
 
+  /** Below this age, 0.1 s, the square of what is forgotten is less than 0.0001. */
+  private static final int YOUNG = 96;
+
+  private static final double LOST_PER_MOMENT =
+      (double) (1 << MOMENT_BITS) / TimeUnit.SECONDS.toNanos(10);
+
   private MovingAverage() {}
 
   static int moment(long nanos) {
@@ -48,8 +54,8 @@ final class MovingAverage {
    * Math#exp}, which two picks per request would feel.
    */
   static double left(int age) {
-    if (age <= 0) {
-      return 1;
+    if (age < YOUNG) {
+      return age <= 0 ? 1 : 1 - age * LOST_PER_MOMENT;
     }
     double halvings = age * HALVINGS_PER_MOMENT;
     if (halvings >= 64) {

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
  * its address and port: an endpoint that flaps in the registry is not taken for a fresh one each
  * time. After that it is, because the address may well be another's by then.
  *
- * <p>An update costs one step per endpoint, and a hash map of them if one is not where it was. Not
- * thread-safe.
+ * <p>An update costs one step per endpoint, and a hash map of them if several are not where they
+ * were. Not thread-safe.
  */
 final class Succession {
   /**
@@ -119,9 +119,16 @@ final class Succession {
 
   /** The live endpoints until now, and which of them go on. */
   private static final class Former {
+    /** How many in a row may have left before all are looked through. */
+    private static final int NEAR = 4;
+
+    /** How often all are looked through before a hash map of them is cheaper. */
+    private static final int SCANS = 2;
+
     private final Snapshot live;
     private final boolean[] kept;
     private int expected;
+    private int scans;
     private Map<Endpoint, Integer> indexes;
 
     Former(Snapshot live) {
@@ -131,9 +138,26 @@ final class Succession {
 
     /** Where {@code endpoint} was, or -1. Mostly it is the one after that asked for before. */
     int find(Endpoint endpoint) {
-      if (expected < live.size() && live.get(expected).endpoint().equals(endpoint)) {
-        return expected++;
+      int index = find(endpoint, expected, Math.min(live.size(), expected + NEAR));
+      if (index < 0) {
+        index = scans++ < SCANS ? find(endpoint, 0, live.size()) : look(endpoint);
       }
+      if (index >= 0) {
+        expected = index + 1;
+      }
+      return index;
+    }
+
+    private int find(Endpoint endpoint, int from, int to) {
+      for (int i = from; i < to; i++) {
+        if (live.get(i).endpoint().equals(endpoint)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    private int look(Endpoint endpoint) {
       if (indexes == null) {
         indexes = new HashMap<>(live.size() * 2);
         for (int i = 0; i < live.size(); i++) {
@@ -141,11 +165,7 @@ final class Succession {
         }
       }
       Integer index = indexes.get(endpoint);
-      if (index == null) {
-        return -1;
-      }
-      expected = index + 1;
-      return index;
+      return index == null ? -1 : index;
     }
 
     /** The endpoint at {@code index} goes on; false if that was known. */

@@ -131,7 +131,12 @@ final class Redirects extends Group {
 
   @Case("redirect-307-with-one-shot-body")
   void post307OneShot() throws Exception {
-    same(post(redirect(307, orders("/echo")), body(Body.Kind.STREAM, "posted once", 0)));
+    Pair pair =
+        sameSeen(
+            command(
+                post(redirect(307, orders("/echo")), body(Body.Kind.STREAM, "posted once", 0))));
+    // A client may have sent the head of the second request when it notices that the body is used.
+    assertThat(pair.with().sentWhole()).isEqualTo(pair.without().sentWhole());
   }
 
   @Case("redirect-authorization-same-service")

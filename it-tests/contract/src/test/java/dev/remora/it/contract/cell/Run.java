@@ -50,6 +50,11 @@ public record Run(World world, List<Recorded> received, Answer answer, boolean o
     return received.stream().map(Recorded::render).map(world::normalise).toList();
   }
 
+  /** As {@link #sent}, without the requests that the client gave up before their end. */
+  public String sentWhole() {
+    return joined(received.stream().filter(each -> !each.brokenOff()).map(Recorded::render));
+  }
+
   /** All that the application saw, in a form that is the same in both worlds. */
   public String seen() {
     return joined(answer.outcomes.stream().map(Run::render));

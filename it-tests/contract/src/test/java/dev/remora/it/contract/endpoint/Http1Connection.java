@@ -106,7 +106,7 @@ final class Http1Connection {
         Script.answer(exchange);
       } finally {
         if (!request.complete()) {
-          request.complete("broken off", "");
+          request.complete(Recorded.BROKEN_OFF, "");
         }
       }
       if (exchange.closed()) {

@@ -49,7 +49,7 @@ final class Http1Exchange implements Exchange {
     } else if (length != null) {
       byte[] body = in.readNBytes(Integer.parseInt(length));
       if (body.length < Integer.parseInt(length)) {
-        request.complete("broken off", "");
+        request.complete(Recorded.BROKEN_OFF, "");
         throw new EOFException();
       }
       request.complete("length " + length, text(body));

@@ -136,7 +136,7 @@ public final class Http2Server implements AutoCloseable {
         throw e;
       } finally {
         if (!exchange.request().complete()) {
-          exchange.request().complete("broken off", "");
+          exchange.request().complete(Recorded.BROKEN_OFF, "");
         }
       }
     }

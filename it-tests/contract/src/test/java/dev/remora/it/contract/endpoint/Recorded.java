@@ -6,6 +6,9 @@ import java.util.List;
 
 /** One request as it arrived. */
 public final class Recorded {
+  /** The framing of a request that the client gave up before its end. */
+  static final String BROKEN_OFF = "broken off";
+
   private final Origin origin;
   private final String protocol;
   private final String head;
@@ -49,6 +52,11 @@ public final class Recorded {
   /** Whether the body has come, or never will. */
   boolean complete() {
     return complete;
+  }
+
+  /** Whether the client gave the request up before its end. */
+  public boolean brokenOff() {
+    return framing.equals(BROKEN_OFF);
   }
 
   void complete(String framing, String body) {
