@@ -15,12 +15,12 @@ abstract class TwoChoices implements LoadBalancer {
   private static final int REDRAWS = 3;
 
   private final Rotation rotation;
-  private final Shares shares;
+  private final AliasTable table;
   private final RandomBits random;
 
   TwoChoices(Rotation rotation, RandomBits random) {
     this.rotation = rotation;
-    this.shares = new Shares(rotation);
+    this.table = new AliasTable(rotation);
     this.random = random;
   }
 
@@ -39,7 +39,7 @@ abstract class TwoChoices implements LoadBalancer {
       return rotation.get(0);
     }
     long bits = random.next();
-    int first = shares.at(bits);
+    int first = table.at(bits);
     int second = second(first, bits >>> 32);
     boolean isSecond =
         isCheaper(
@@ -58,9 +58,9 @@ abstract class TwoChoices implements LoadBalancer {
       int second = first + 1 + (int) ((bits * (size - 1)) >>> 32);
       return second < size ? second : second - size;
     }
-    int second = shares.at(bits);
+    int second = table.at(bits);
     for (int i = 0; second == first && i < REDRAWS; i++) {
-      second = shares.at(random.next());
+      second = table.at(random.next());
     }
     return second != first ? second : first + 1 < size ? first + 1 : 0;
   }

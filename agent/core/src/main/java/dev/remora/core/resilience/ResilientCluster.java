@@ -5,6 +5,7 @@ import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.config.ServiceConfig;
 import dev.remora.core.routing.Ejection;
 import dev.remora.core.routing.EndpointHealth;
+import dev.remora.core.routing.EndpointHealth.Standing;
 import dev.remora.core.routing.EndpointStats;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
@@ -98,15 +99,14 @@ public final class ResilientCluster extends BalancedCluster {
       return false;
     }
     EndpointHealth health = stats.health();
-    switch (health.standing()) {
-      case SUSPECTED:
-        return false;
-      case PROBED:
-        return request != null && health.tryProbe(now, OutlierDetector.PROBE_NANOS);
-      default:
-        // One that is ejected is the balancer's choice: there are too few others.
-        return true;
+    Standing standing = health.standing();
+    // One that is ejected is the balancer's choice: there are too few others.
+    if (standing == Standing.GOOD || standing == Standing.EJECTED) {
+      return true;
     }
+    return standing == Standing.PROBED
+        && request != null
+        && health.tryProbe(now, OutlierDetector.PROBE_NANOS);
   }
 
   /** Why {@code endpoint} gets no attempts, or one at a time, and for how long; empty: it is in. */

@@ -13,15 +13,23 @@ final class MovingAverage {
   /** A moment is counted in 2^20 ns, about a millisecond: 32 bits last 52 days. */
   private static final int MOMENT_BITS = 20;
 
+  /** A halving is looked up in 2^6 steps, and straight within a step. */
+  private static final int STEP_BITS = 6;
+
+  private static final double LN_2 = 0.6931471805599453;
   private static final double LOG2_E = 1.4426950408889634;
-  private static final double HALVINGS_PER_MOMENT =
-      LOG2_E * (1 << MOMENT_BITS) / TimeUnit.SECONDS.toNanos(10);
+  private static final double STEPS_PER_MOMENT =
+      LOG2_E * (1 << STEP_BITS) * (1 << MOMENT_BITS) / TimeUnit.SECONDS.toNanos(10);
+  private static final double LOST_PER_STEP = LN_2 / (1 << STEP_BITS);
 
-  /** Below this age, 0.1 s, the square of what is forgotten is less than 0.0001. */
-  private static final int YOUNG = 96;
+  /** What is left after 0 to 63 64ths of a halving. */
+  private static final double[] LEFT = new double[1 << STEP_BITS];
 
-  private static final double LOST_PER_MOMENT =
-      (double) (1 << MOMENT_BITS) / TimeUnit.SECONDS.toNanos(10);
+  static {
+    for (int i = 0; i < LEFT.length; i++) {
+      LEFT[i] = Math.pow(2, -(double) i / LEFT.length);
+    }
+  }
 
   private MovingAverage() {}
 
@@ -50,29 +58,21 @@ final class MovingAverage {
   }
 
   /**
-   * What is left of 1 after {@code age} moments, within 0.0002. Several times as fast as {@link
+   * What is left of 1 after {@code age} moments, within 0.0001. Several times as fast as {@link
    * Math#exp}, which two picks per request would feel.
    */
   static double left(int age) {
-    if (age < YOUNG) {
-      return age <= 0 ? 1 : 1 - age * LOST_PER_MOMENT;
+    if (age <= 0) {
+      return 1;
     }
-    double halvings = age * HALVINGS_PER_MOMENT;
+    double steps = age * STEPS_PER_MOMENT;
+    int whole = (int) steps;
+    int halvings = whole >> STEP_BITS;
     if (halvings >= 64) {
       return 0;
     }
-    int whole = (int) halvings;
-    double part = halvings - whole;
-    // The series of 2^-part, and the exponent of a double for the rest.
-    double fraction =
-        1
-            + part
-                * (-0.693147180559945
-                    + part
-                        * (0.240226506959101
-                            + part
-                                * (-0.0555041086648216
-                                    + part * (0.00961812910762848 + part * -0.00133335581464284))));
-    return Double.longBitsToDouble((1023L - whole) << 52) * fraction;
+    double part = LEFT[whole & (LEFT.length - 1)] * (1 - (steps - whole) * LOST_PER_STEP);
+    // The exponent of a double does the halving.
+    return Double.longBitsToDouble((1023L - halvings) << 52) * part;
   }
 }
