@@ -8,14 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * All settings, read and checked; see {@link Schema} for what there is. Immutable.
@@ -138,7 +134,7 @@ public final class Config {
       own.putAll(service.getValue());
       configs.put(service.getKey(), new ServiceConfig(own, zone));
     }
-    checkRegistries(values, origins, problems);
+    new RegistryCheck(values, origins, problems).run();
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
     return new Config(
         outside,
@@ -159,147 +155,6 @@ public final class Config {
         values.put(entry.getKey(), value);
         origins.put(entry.getKey(), entry.getValue());
       }
-    }
-  }
-
-  private static void checkRegistries(
-      Map<Setting<?>, Object> values, Map<Setting<?>, Raw> origins, Problems problems) {
-    List<RegistryUri> registries = Schema.REGISTRY.in(values);
-    if (registries.isEmpty()) {
-      problems.add(
-          origins.get(Schema.REGISTRY).label() + ": \"\" is empty" + Schema.REGISTRY.allowedIs());
-    }
-    for (RegistryUri registry : new LinkedHashSet<>(registries)) {
-      if (Collections.frequency(registries, registry) > 1) {
-        problems.add(
-            origins.get(Schema.REGISTRY).label() + ": names " + registry + " twice; allowed: once");
-      }
-      if (registry.kind() == RegistryUri.Kind.CONSUL) {
-        checkConsul(registry, origins, problems);
-      } else if (registry.kind() == RegistryUri.Kind.EUREKA) {
-        checkEureka(registry, origins, problems);
-      } else if (registry.kind() == RegistryUri.Kind.DNS) {
-        checkDns(registry, values, origins, problems);
-      }
-    }
-  }
-
-  private static void checkConsul(
-      RegistryUri registry, Map<Setting<?>, Raw> origins, Problems problems) {
-    either(Schema.CONSUL_TOKEN, Schema.CONSUL_TOKEN_FILE, origins, problems);
-    checkTls(
-        registry,
-        "consul+https://host:port",
-        new Setting<?>[] {Schema.CONSUL_CA, Schema.CONSUL_CERTIFICATE, Schema.CONSUL_KEY},
-        origins,
-        problems);
-  }
-
-  private static void checkEureka(
-      RegistryUri registry, Map<Setting<?>, Raw> origins, Problems problems) {
-    either(Schema.EUREKA_PASSWORD, Schema.EUREKA_PASSWORD_FILE, origins, problems);
-    Setting<?> password =
-        origins.containsKey(Schema.EUREKA_PASSWORD_FILE)
-            ? Schema.EUREKA_PASSWORD_FILE
-            : Schema.EUREKA_PASSWORD;
-    together(password, Schema.EUREKA_USERNAME, origins, problems);
-    together(Schema.EUREKA_USERNAME, password, origins, problems);
-    checkTls(
-        registry,
-        "eureka+https://host:port",
-        new Setting<?>[] {Schema.EUREKA_CA, Schema.EUREKA_CERTIFICATE, Schema.EUREKA_KEY},
-        origins,
-        problems);
-  }
-
-  private static void checkDns(
-      RegistryUri registry,
-      Map<Setting<?>, Object> values,
-      Map<Setting<?>, Raw> origins,
-      Problems problems) {
-    List<DnsService> services = Schema.DNS_SERVICES.in(values);
-    if (services.isEmpty()) {
-      Raw origin =
-          origins.get(
-              origins.containsKey(Schema.DNS_SERVICES) ? Schema.DNS_SERVICES : Schema.REGISTRY);
-      problems.add(
-          origin.label()
-              + ": no services are named for "
-              + registry
-              + "; allowed: with dns.services, because DNS can't list them");
-      return;
-    }
-    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
-    String label = origins.get(Schema.DNS_SERVICES).label();
-    Set<String> seen = new HashSet<>();
-    for (DnsService service : services) {
-      if (!seen.add(service.service().toLowerCase(Locale.ROOT))) {
-        problems.add(label + ": names " + service.service() + " twice; allowed: once");
-      } else if (service.name() == null && pattern == null) {
-        problems.add(
-            label
-                + ": "
-                + Words.quote(service.service())
-                + " has no name in DNS; allowed: service:name, service:name:port, or with"
-                + " dns.pattern");
-      } else if (service.name() == null && pattern.name(service.service()) == null) {
-        problems.add(
-            label
-                + ": "
-                + Words.quote(service.service())
-                + " is no DNS name in dns.pattern "
-                + pattern
-                + "; allowed: service:name, service:name:port");
-      }
-    }
-    if (Schema.DNS_MIN_TTL.in(values).compareTo(Schema.DNS_MAX_TTL.in(values)) > 0) {
-      Raw origin = origins.get(Schema.DNS_MIN_TTL);
-      origin = origin == null ? origins.get(Schema.DNS_MAX_TTL) : origin;
-      problems.add(origin.label() + ": dns.min-ttl is above dns.max-ttl; allowed: at most that");
-    }
-  }
-
-  /** The CA file, and the certificate with its key, are for TLS only. */
-  private static void checkTls(
-      RegistryUri registry,
-      String needed,
-      Setting<?>[] files,
-      Map<Setting<?>, Raw> origins,
-      Problems problems) {
-    together(files[1], files[2], origins, problems);
-    together(files[2], files[1], origins, problems);
-    for (Setting<?> file : files) {
-      if (origins.containsKey(file) && !registry.tls()) {
-        // Whoever names a CA believes that secrets travel encrypted.
-        problems.add(
-            origins.get(file).label()
-                + ": needs TLS, but the registry is "
-                + registry
-                + "; allowed: with registry "
-                + needed);
-      }
-    }
-  }
-
-  private static void either(
-      Setting<?> one, Setting<?> other, Map<Setting<?>, Raw> origins, Problems problems) {
-    if (origins.containsKey(one) && origins.containsKey(other)) {
-      problems.add(
-          origins.get(other).label()
-              + ": is set beside "
-              + one.key()
-              + "; allowed: one of the two");
-    }
-  }
-
-  private static void together(
-      Setting<?> one, Setting<?> other, Map<Setting<?>, Raw> origins, Problems problems) {
-    if (origins.containsKey(one) && !origins.containsKey(other)) {
-      problems.add(
-          origins.get(one).label()
-              + ": is set without "
-              + other.key()
-              + "; allowed: both or neither");
     }
   }
 

@@ -30,6 +30,15 @@ final class AddressResolver implements AutoCloseable {
     InetAddress[] lookup(String name) throws UnknownHostException;
   }
 
+  /** The JVM's own look-up. */
+  static final Dns SYSTEM =
+      new Dns() {
+        @Override
+        public InetAddress[] lookup(String name) throws UnknownHostException {
+          return InetAddress.getAllByName(name);
+        }
+      };
+
   /** Who uses the addresses. */
   interface User {
     /** The names that are needed at present. */

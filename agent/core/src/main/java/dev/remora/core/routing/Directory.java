@@ -3,17 +3,10 @@ package dev.remora.core.routing;
 import dev.remora.core.discovery.Endpoint;
 import dev.remora.core.discovery.Registry;
 import dev.remora.core.log.Log;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +30,6 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     C create(String service);
   }
 
-  private final Clusters<C> clusters;
   private final Log log;
   private final AddressResolver resolver;
 
@@ -45,16 +37,14 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition news = lock.newCondition();
-  private final Map<String, Service<C>> services = new HashMap<>();
-  private final Deadline namesDeadline = new Deadline();
-  private Set<String> listed = Collections.emptySet();
+  private final Services<C> services;
+  private final SharedDeadline namesDeadline = new SharedDeadline();
   private boolean arrived;
   private String outage;
 
   private volatile Registry registry;
-  private volatile Exclusions exclusions;
   private volatile long firstCallNanos;
-  private volatile Names<C> names = new Names<>(Collections.<String, C>emptyMap(), true);
+  private volatile Names<C> names;
 
   /** A directory that waits for its registry's first list. */
   public Directory(Clusters<C> clusters, Exclusions exclusions, long firstCallNanos, Log log) {
@@ -63,12 +53,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
         exclusions,
         firstCallNanos,
         log,
-        new AddressResolver.Dns() {
-          @Override
-          public InetAddress[] lookup(String name) throws UnknownHostException {
-            return InetAddress.getAllByName(name);
-          }
-        },
+        AddressResolver.SYSTEM,
         TimeUnit.SECONDS.toMillis(AddressResolver.REFRESH_SECONDS));
   }
 
@@ -79,8 +64,8 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
       Log log,
       AddressResolver.Dns dns,
       long refreshMillis) {
-    this.clusters = clusters;
-    this.exclusions = exclusions;
+    this.services = new Services<>(clusters);
+    this.names = Names.none(exclusions);
     this.firstCallNanos = firstCallNanos;
     this.log = log;
     this.resolver = new AddressResolver(dns, new ResolverUser(), log, refreshMillis);
@@ -102,19 +87,10 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   public C find(String host) {
     Names<C> now = names;
     C cluster = now.find(host);
-    if (cluster == null ? !now.pending || !mayBeService(host) : cluster.snapshot() != null) {
+    if (cluster == null ? !now.isWorthWaiting(host) : cluster.snapshot() != null) {
       return cluster;
     }
     return await(host, cluster);
-  }
-
-  /** Whether a host that is not known is worth waiting for. */
-  private boolean mayBeService(String host) {
-    if (host.indexOf('.') >= 0) {
-      return false;
-    }
-    String folded = HostNames.fold(host);
-    return !HostNames.isNeverService(folded) && !exclusions.contains(folded);
   }
 
   private C await(String host, C found) {
@@ -142,7 +118,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     try {
       long end = namesDeadline.within(deadline);
       for (long left = end - System.nanoTime();
-          left > 0 && names.pending;
+          left > 0 && names.isPending();
           left = end - System.nanoTime()) {
         news.awaitNanos(left);
       }
@@ -154,8 +130,8 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   private void awaitEndpoints(C cluster, long deadline) throws InterruptedException {
     lock.lock();
     try {
-      Service<C> service = services.get(cluster.service());
-      long end = service == null ? deadline : service.deadline.within(deadline);
+      Service<C> service = services.find(cluster.service());
+      long end = service == null ? deadline : service.deadline().within(deadline);
       for (long left = end - System.nanoTime();
           left > 0 && outage == null && cluster.snapshot() == null;
           left = end - System.nanoTime()) {
@@ -195,21 +171,8 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   private void list(Set<String> known, boolean complete) {
     lock.lock();
     try {
-      listed = new TreeSet<>(known);
+      services.list(known);
       arrived |= complete;
-      for (String name : listed) {
-        if (!services.containsKey(name)) {
-          services.put(name, new Service<>(clusters.create(name)));
-        }
-      }
-      // What was called once is still watched, and may come back as the same cluster.
-      List<String> gone = new ArrayList<>();
-      for (Service<C> service : services.values()) {
-        if (!service.cluster.isWatched() && !listed.contains(service.cluster.service())) {
-          gone.add(service.cluster.service());
-        }
-      }
-      services.keySet().removeAll(gone);
       rebuild();
     } finally {
       lock.unlock();
@@ -220,8 +183,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   public void exclude(Exclusions next) {
     lock.lock();
     try {
-      exclusions = next;
-      rebuild();
+      rebuild(next);
     } finally {
       lock.unlock();
     }
@@ -233,20 +195,11 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   }
 
   private void rebuild() {
-    Map<String, C> byHost = new HashMap<>();
-    for (String name : listed) {
-      String folded = HostNames.fold(name);
-      if (!HostNames.isNeverService(folded) && !exclusions.contains(folded)) {
-        byHost.put(name, services.get(name).cluster);
-      }
-    }
-    for (String name : listed) {
-      C cluster = byHost.get(name);
-      if (cluster != null) {
-        byHost.putIfAbsent(HostNames.fold(name), cluster);
-      }
-    }
-    names = new Names<>(byHost, !arrived && outage == null);
+    rebuild(names.exclusions());
+  }
+
+  private void rebuild(Exclusions exclusions) {
+    names = Names.of(services.listed(), exclusions, !arrived && outage == null);
     news.signalAll();
   }
 
@@ -254,10 +207,10 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   public void endpoints(String name, List<Endpoint> endpoints) {
     lock.lock();
     try {
-      Service<C> service = services.get(name);
+      Service<C> service = services.find(name);
       // Told unasked they would not be told again, and the first call must ask for them.
-      if (service != null && service.cluster.isWatched()) {
-        service.described = endpoints;
+      if (service != null && service.cluster().isWatched()) {
+        service.describe(endpoints);
         publish(service);
       }
     } finally {
@@ -266,9 +219,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
   }
 
   private void publish(Service<C> service) {
-    Snapshot next = service.succession.next(service.described, resolver, System.nanoTime());
-    if (next != null) {
-      service.cluster.publish(next);
+    if (service.publish(resolver)) {
       news.signalAll();
     }
   }
@@ -297,8 +248,8 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     try {
       outage = null;
       namesDeadline.reset();
-      for (Service<C> service : services.values()) {
-        service.deadline.reset();
+      for (Service<C> service : services.all()) {
+        service.deadline().reset();
       }
       rebuild();
     } finally {
@@ -318,11 +269,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
 
   /** The clusters of all services that are routed now, by name. */
   public Map<String, C> clusters() {
-    Map<String, C> sorted = new TreeMap<>();
-    for (C cluster : names.byHost.values()) {
-      sorted.put(cluster.service(), cluster);
-    }
-    return sorted;
+    return names.sorted();
   }
 
   /** The cluster of the service that {@code host} names; unlike {@link #find} asks nobody. */
@@ -332,20 +279,7 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
 
   /** Why {@code host} is not routed, for people to read; null: it is. */
   public String whyNot(String host) {
-    String folded = HostNames.fold(host);
-    if (HostNames.isNeverService(folded)) {
-      return "an address, or this machine by name, is never a service";
-    }
-    if (exclusions.contains(folded)) {
-      return "it is excluded by the settings";
-    }
-    Names<C> now = names;
-    if (now.find(host) != null) {
-      return null;
-    }
-    return now.pending
-        ? "the registry has not told its services yet"
-        : "the registry lists no service of that name";
+    return names.whyNot(host);
   }
 
   /** All clusters, those also that are not listed now. */
@@ -353,8 +287,8 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     lock.lock();
     try {
       List<C> all = new ArrayList<>();
-      for (Service<C> service : services.values()) {
-        all.add(service.cluster);
+      for (Service<C> service : services.all()) {
+        all.add(service.cluster());
       }
       return all;
     } finally {
@@ -368,69 +302,13 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     resolver.close();
   }
 
-  /** The names that are services, and whether there was no list of them yet. Immutable. */
-  private static final class Names<C extends Cluster> {
-    private final Map<String, C> byHost;
-    private final boolean pending;
-
-    Names(Map<String, C> byHost, boolean pending) {
-      this.byHost = byHost;
-      this.pending = pending;
-    }
-
-    C find(String host) {
-      C cluster = byHost.get(host);
-      if (cluster != null) {
-        return cluster;
-      }
-      return HostNames.isFolded(host) ? null : byHost.get(HostNames.fold(host));
-    }
-  }
-
-  /** What the writers keep of a service. */
-  private static final class Service<C extends Cluster> {
-    private final C cluster;
-    private final Deadline deadline = new Deadline();
-    private final Succession succession;
-    private List<Endpoint> described = Collections.emptyList();
-
-    Service(C cluster) {
-      this.cluster = cluster;
-      this.succession = new Succession(cluster.service());
-    }
-  }
-
-  /** The end of a wait that many calls share: set by the first of them. */
-  private static final class Deadline {
-    private boolean set;
-    private long nanos;
-
-    /** The earlier of the shared end and {@code own}. */
-    long within(long own) {
-      if (!set) {
-        set = true;
-        nanos = own;
-      }
-      return nanos - own < 0 ? nanos : own;
-    }
-
-    void reset() {
-      set = false;
-    }
-  }
-
+  /** The resolver's thread among those that tell news. */
   private final class ResolverUser implements AddressResolver.User {
     @Override
     public Set<String> names() {
       lock.lock();
       try {
-        Set<String> addresses = new HashSet<>();
-        for (Service<C> service : services.values()) {
-          for (Endpoint endpoint : service.described) {
-            addresses.add(endpoint.address());
-          }
-        }
-        return addresses;
+        return services.addresses();
       } finally {
         lock.unlock();
       }
@@ -440,12 +318,9 @@ public final class Directory<C extends Cluster> implements Registry.Listener, Au
     public void resolved() {
       lock.lock();
       try {
-        for (Service<C> service : services.values()) {
-          for (Endpoint endpoint : service.described) {
-            if (!Addresses.isLiteral(endpoint.address())) {
-              publish(service);
-              break;
-            }
+        for (Service<C> service : services.all()) {
+          if (service.isNamed()) {
+            publish(service);
           }
         }
       } finally {

@@ -41,6 +41,8 @@ interface ConsulProcess {
 
     private Binary(Process process) {
       this.process = process;
+      // A test run that is broken off leaves no Consul behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     static Binary start(List<String> arguments, Path log) {

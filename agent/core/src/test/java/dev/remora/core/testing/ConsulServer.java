@@ -1,5 +1,7 @@
 package dev.remora.core.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -7,13 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,88 +22,33 @@ import java.util.concurrent.TimeUnit;
  * A real Consul on free ports of the loopback, and a writer and reader of it that has nothing to do
  * with the code under test.
  *
- * <p>Always serves plain HTTP on {@link #port}; with {@link Builder#tls} HTTPS too, on {@link
+ * <p>Always serves plain HTTP on {@link #port}; with {@link ConsulBuilder#tls} HTTPS too, on {@link
  * #tlsPort}.
  */
 public final class ConsulServer implements AutoCloseable {
   private static final Gson GSON = new Gson();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
   private final boolean persistent;
   private final String address;
   private final String name;
-  private final String token;
-  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Integer> ports;
+  private final ConsulHttp http;
   private ConsulProcess process;
 
-  private ConsulServer(Builder builder) {
-    this.folder = builder.folder;
-    this.persistent = builder.persistent;
-    this.address = builder.address;
-    this.name = builder.name;
-    this.token = builder.token;
-    for (String port : List.of("http", "server", "serf_lan", "serf_wan")) {
-      ports.put(port, freePort(address));
-    }
-    if (builder.port > 0) {
-      ports.put("http", builder.port);
-    }
-    ports.put("https", builder.ca == null ? -1 : freePort(address));
-    ports.put("dns", builder.dns == null ? -1 : freePort(address));
-    ports.put("grpc", -1);
-    write(folder.resolve("consul.json"), GSON.toJson(config(builder)));
+  ConsulServer(ConsulBuilder builder) {
+    this.folder = builder.folder();
+    this.persistent = builder.isPersistent();
+    this.address = builder.address();
+    this.name = builder.name();
+    this.ports = builder.freePorts();
+    this.http = new ConsulHttp(address, port(), builder.token());
+    write(folder.resolve("consul.json"), GSON.toJson(builder.config(ports)));
   }
 
   /** Starts a configuration; {@code folder} takes its files and data. */
-  public static Builder in(Path folder) {
-    return new Builder(folder);
-  }
-
-  private Map<String, Object> config(Builder builder) {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("bind_addr", address);
-    config.put("client_addr", address);
-    config.put("node_name", name);
-    config.put("node_meta", Map.of("zone", "node-zone"));
-    config.put("ports", ports);
-    config.put("disable_update_check", true);
-    config.put("enable_script_checks", false);
-    if (persistent) {
-      config.put("server", true);
-      config.put("bootstrap_expect", Math.max(1, builder.servers));
-      config.put("data_dir", folder.resolve("data").toString());
-      config.put("performance", Map.of("raft_multiplier", 1));
-    }
-    if (!builder.join.isEmpty()) {
-      config.put("retry_join", builder.join);
-      config.put("retry_interval", "1s");
-    }
-    if (token != null) {
-      config.put(
-          "acl",
-          Map.of(
-              "enabled",
-              true,
-              "default_policy",
-              "deny",
-              "tokens",
-              Map.of("master", token, "agent", token)));
-    }
-    if (builder.ca != null) {
-      config.put("ca_file", builder.ca.caFile().toString());
-      config.put("cert_file", builder.ca.serverCertificate().toString());
-      config.put("key_file", builder.ca.serverKey().toString());
-      config.put("verify_incoming_https", builder.verifyIncoming);
-    }
-    if (builder.dns != null) {
-      config.put("dns_config", builder.dns);
-    }
-    if (builder.connections > 0) {
-      config.put("limits", Map.of("http_max_conns_per_client", builder.connections));
-    }
-    return config;
+  public static ConsulBuilder in(Path folder) {
+    return new ConsulBuilder(folder);
   }
 
   /** Starts it, again with the data it had if it is persistent, and waits until it has a leader. */
@@ -137,8 +80,9 @@ public final class ConsulServer implements AutoCloseable {
 
   private boolean ready() {
     try {
-      HttpResponse<String> answer = send("GET", "/v1/catalog/service/consul", null);
-      return answer.statusCode() == 200 && answer.body().contains("\"" + name + "\"");
+      HttpResponse<byte[]> answer = http.send("GET", "/v1/catalog/service/consul", null);
+      return answer.statusCode() == 200
+          && new String(answer.body(), UTF_8).contains("\"" + name + "\"");
     } catch (UncheckedIOException e) {
       return false;
     }
@@ -224,66 +168,22 @@ public final class ConsulServer implements AutoCloseable {
 
   /** Puts {@code body} and expects success. */
   public String put(String path, String body) {
-    HttpResponse<String> answer = send("PUT", path, HttpRequest.BodyPublishers.ofString(body));
-    if (answer.statusCode() != 200) {
-      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
-    }
-    return answer.body();
+    return http.put(path, body.getBytes(UTF_8));
   }
 
   /** Gets JSON and expects success. */
   public JsonElement get(String path) {
-    HttpResponse<String> answer = send("GET", path, null);
-    if (answer.statusCode() != 200) {
-      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
-    }
-    return JsonParser.parseString(answer.body());
+    return JsonParser.parseString(new String(http.get(path), UTF_8));
   }
 
   /** A snapshot of all state. */
   public byte[] snapshot() {
-    try {
-      return http.send(
-              request("/v1/snapshot").GET().build(), HttpResponse.BodyHandlers.ofByteArray())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return http.get("/v1/snapshot");
   }
 
   /** Goes back to that state. */
   public void restore(byte[] snapshot) {
-    HttpResponse<String> answer =
-        send("PUT", "/v1/snapshot", HttpRequest.BodyPublishers.ofByteArray(snapshot));
-    if (answer.statusCode() != 200) {
-      throw new AssertionError("restore: " + answer.body());
-    }
-  }
-
-  private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
-    HttpRequest request =
-        request(path)
-            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : body)
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + address + ":" + port() + path))
-            .timeout(Duration.ofSeconds(10));
-    if (token != null) {
-      request.header("X-Consul-Token", token);
-    }
-    return request;
+    http.put("/v1/snapshot", snapshot);
   }
 
   /** A port that is free now. */
@@ -291,7 +191,7 @@ public final class ConsulServer implements AutoCloseable {
     return freePort("127.0.0.1");
   }
 
-  private static int freePort(String address) {
+  static int freePort(String address) {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -321,89 +221,6 @@ public final class ConsulServer implements AutoCloseable {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** Configures a {@link ConsulServer}. */
-  public static final class Builder {
-    private final Path folder;
-    private String address = "127.0.0.1";
-    private String name = "node";
-    private List<String> join = List.of();
-    private int servers;
-    private int port;
-    private boolean persistent;
-    private String token;
-    private ConsulCertificates ca;
-    private boolean verifyIncoming;
-    private int connections;
-    private Map<String, Object> dns;
-
-    private Builder(Path folder) {
-      this.folder = folder;
-    }
-
-    /** Keeps its data over a restart; otherwise it forgets everything. */
-    public Builder persistent() {
-      this.persistent = true;
-      return this;
-    }
-
-    /** One of the servers of a cluster, on an address and under a name of its own. */
-    Builder server(String address, String name, int servers, List<String> join) {
-      this.address = address;
-      this.name = name;
-      this.servers = servers;
-      this.join = join;
-      return persistent();
-    }
-
-    /** A port of plain HTTP that is known beforehand. */
-    public Builder port(int port) {
-      this.port = port;
-      return this;
-    }
-
-    /** ACLs that deny what is not allowed, with this almighty token. */
-    public Builder acl(String masterToken) {
-      this.token = masterToken;
-      return this;
-    }
-
-    /** HTTPS with a certificate of this authority. */
-    public Builder tls(ConsulCertificates ca) {
-      this.ca = ca;
-      return this;
-    }
-
-    /** HTTPS for clients with a certificate only. */
-    public Builder verifyIncoming() {
-      this.verifyIncoming = true;
-      return this;
-    }
-
-    /** How many connections a client address may have; 200 by default. */
-    public Builder connections(int most) {
-      this.connections = most;
-      return this;
-    }
-
-    /** DNS too, with these {@code dns_config}. */
-    public Builder dns(Map<String, Object> config) {
-      this.dns = config;
-      return this;
-    }
-
-    /** A Consul that isn't started yet; its ports are chosen. */
-    public ConsulServer build() {
-      return new ConsulServer(this);
-    }
-
-    /** A running Consul. */
-    public ConsulServer start() {
-      ConsulServer server = build();
-      server.start();
-      return server;
     }
   }
 }

@@ -28,9 +28,19 @@ public final class Engines {
     }
     if (value == null || !Files.exists(Path.of(value))) {
       throw new AssertionError(
-          "no " + name + " to test against: run it-tests/engines/install, or set " + variable);
+          "no "
+              + name
+              + " to test against: run it-tests/engines/install "
+              + name.replace('.', '-')
+              + ", or set "
+              + variable);
     }
     return Path.of(value);
+  }
+
+  /** The {@code java} of the JDK of a feature release. */
+  public static Path java(int release) {
+    return path("jdk." + release).resolve("bin").resolve("java");
   }
 
   private static Properties properties() {

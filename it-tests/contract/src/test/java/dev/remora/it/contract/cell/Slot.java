@@ -1,10 +1,10 @@
 package dev.remora.it.contract.cell;
 
+import dev.remora.core.testing.ConsulServer;
+import dev.remora.core.testing.Engines;
 import dev.remora.it.contract.endpoint.OwnService;
 import dev.remora.it.contract.endpoint.Tls;
 import dev.remora.it.contract.endpoint.World;
-import dev.remora.it.contract.engine.Consul;
-import dev.remora.it.contract.engine.Engines;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import java.util.Map;
 public final class Slot implements AutoCloseable {
   private final World withAgent;
   private final World withoutAgent;
-  private final Consul consul;
+  private final ConsulServer consul;
   private final List<OwnService> own;
   private final Path agent;
   private final Path trustStore;
@@ -33,7 +33,7 @@ public final class Slot implements AutoCloseable {
    * @param own services of single cases
    */
   public Slot(Path folder, Path agent, List<OwnService> own)
-      throws IOException, GeneralSecurityException, InterruptedException {
+      throws IOException, GeneralSecurityException {
     if (agent != null && !Files.exists(agent)) {
       throw new IOException(
           "no " + agent + ": build it with ./mvnw package -pl agent/javaagent -am");
@@ -45,12 +45,19 @@ public final class Slot implements AutoCloseable {
     trustStore = tls.trustStore();
     withAgent = new World(agent != null, tls, own);
     withoutAgent = new World(false, tls, own);
-    consul = new Consul(folder.resolve("consul.log"));
+    consul = ConsulServer.in(folder.resolve("consul")).start();
     for (Map.Entry<String, List<InetSocketAddress>> service : withAgent.services().entrySet()) {
       for (InetSocketAddress endpoint : service.getValue()) {
-        consul.register(service.getKey(), endpoint);
+        register(service.getKey(), endpoint);
       }
     }
+  }
+
+  /** Registers an endpoint of a service, without a health check: healthy. */
+  private void register(String service, InetSocketAddress endpoint) {
+    String ip = endpoint.getAddress().getHostAddress();
+    String id = service + "-" + ip + "-" + endpoint.getPort();
+    consul.register(id, service, ip, endpoint.getPort(), Map.of());
   }
 
   World withAgent() {

@@ -2,10 +2,10 @@ package dev.remora.it.contract.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.core.testing.Engines;
 import dev.remora.it.app11.JavaHttpClientShop;
 import dev.remora.it.contract.client.ScriptedEndpoint.Script;
 import dev.remora.it.contract.endpoint.DeadPort;
-import dev.remora.it.contract.engine.Engines;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.remora.it.contract.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.core.testing.Engines;
 import dev.remora.it.app11.JavaHttpClientShop;
 import dev.remora.it.contract.endpoint.DeadPort;
-import dev.remora.it.contract.engine.Engines;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -2,8 +2,8 @@ package dev.remora.it.contract.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.core.testing.Engines;
 import dev.remora.it.app.Shop;
-import dev.remora.it.contract.engine.Engines;
 import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

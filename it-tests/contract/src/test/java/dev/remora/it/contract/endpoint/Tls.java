@@ -1,6 +1,5 @@
 package dev.remora.it.contract.endpoint;
 
-import dev.remora.it.contract.engine.Certificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

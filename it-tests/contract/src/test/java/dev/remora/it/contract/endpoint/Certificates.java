@@ -1,4 +1,4 @@
-package dev.remora.it.contract.engine;
+package dev.remora.it.contract.endpoint;
 
 import dev.remora.it.app.Options;
 import java.io.IOException;
