@@ -183,6 +183,30 @@ class RegistryFaultsTest {
     }
   }
 
+  /** Of a single service: with the server's own name it is no more than half of all. */
+  @Test
+  void aServerThatComesBackWithNothingTakesNothingAway() throws Exception {
+    try (ConsulServer consul = ConsulServer.in(folder).start()) {
+      consul.register("orders", "orders", "127.0.0.1", 9001, Map.of());
+      start("registry=consul://127.0.0.1:" + consul.port());
+      assertThat(mesh.route("orders")).isNotNull();
+      Calls calls = new Calls(() -> mesh.route("orders") != null);
+      try (calls) {
+        consul.kill();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> mesh.status().registries().get(0).state() == MeshStatus.RegistryState.DOWN);
+        consul.start();
+        await()
+            .atMost(Duration.ofSeconds(25))
+            .until(() -> mesh.status().registries().get(0).state() == MeshStatus.RegistryState.UP);
+        Thread.sleep(2_000);
+      }
+      assertThat(calls.failures()).isEmpty();
+    }
+  }
+
   @Test
   void aRestartWhileTheRegistryIsDownKnowsWhatWasKnown() throws Exception {
     String snapshot = "snapshot=" + folder.resolve("remora.snapshot");

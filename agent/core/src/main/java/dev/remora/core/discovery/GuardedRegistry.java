@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,6 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *       endpoint of a service leaves in peace.
  *   <li>A list of names that has lost more than half of them at once is held back, as Eureka's
  *       servers distrust the loss of many leases (self-preservation) and not that of one.
+ *   <li>After an outage any lost name is held back: a server that comes back without its state has
+ *       neither names nor endpoints until the processes have registered again.
  *   <li>What is held back is believed when the time given has passed and the registry still says
  *       so. It has to answer for that: while it is down nothing is believed.
  * </ul>
@@ -51,6 +54,8 @@ final class GuardedRegistry implements Registry {
   private Set<String> fewerNames;
   private Hold fewer;
   private boolean down;
+  private boolean wasDown;
+  private long upNanos;
   private boolean told;
   private boolean telling;
 
@@ -110,7 +115,7 @@ final class GuardedRegistry implements Registry {
     public void services(Set<String> now) {
       lock.lock();
       try {
-        if (names != null && hasLostMost(names, now)) {
+        if (names != null && (hasLostMost(names, now) || (isBack() && !now.containsAll(names)))) {
           fewerNames = now;
           addToNames(now);
           if (fewer == null) {
@@ -153,6 +158,7 @@ final class GuardedRegistry implements Registry {
       lock.lock();
       try {
         down = true;
+        wasDown = true;
         listener.down(reason);
       } finally {
         lock.unlock();
@@ -164,6 +170,7 @@ final class GuardedRegistry implements Registry {
       lock.lock();
       try {
         down = false;
+        upNanos = System.nanoTime();
         for (Hold hold : holds()) {
           hold.again();
         }
@@ -172,6 +179,14 @@ final class GuardedRegistry implements Registry {
         lock.unlock();
       }
     }
+  }
+
+  /**
+   * Whether it has been down, and has not been back for longer than it has to stand by its word.
+   */
+  private boolean isBack() {
+    return down
+        || (wasDown && System.nanoTime() - upNanos < TimeUnit.MILLISECONDS.toNanos(holdMillis));
   }
 
   private static boolean hasLostMost(Set<String> before, Set<String> now) {

@@ -114,6 +114,25 @@ class GuardedRegistryTest {
   }
 
   @Test
+  void afterAnOutageTheLossOfOneNameIsHeldBackToo() {
+    hold(300);
+    registry.down("refused");
+    registry.tells("orders");
+    registry.lists("consul", "billing", "shipping");
+    registry.up();
+    registry.lists("consul", "billing", "shipping");
+    assertThat(witness.news()).containsExactly("down: refused", "up");
+
+    registry.lists("consul", "orders", "billing", "shipping");
+    registry.tells("orders", ONE);
+    assertThat(witness.heard()).doesNotContain("orders []");
+
+    registry.lists("consul", "billing", "shipping");
+    registry.tells("orders");
+    await().until(() -> witness.heard().contains("orders []"));
+  }
+
+  @Test
   void nothingIsBelievedWhileTheRegistryIsDown() throws Exception {
     hold(200);
     registry.tells("orders");
