@@ -53,6 +53,7 @@ public final class Mesh implements AutoCloseable {
   // Guarded by this.
   private boolean booted;
   private boolean closed;
+  private boolean left;
   private CompositeRegistry registry;
 
   private Mesh(Config config, Log log, Ticker ticker) {
@@ -189,8 +190,16 @@ public final class Mesh implements AutoCloseable {
       }
     }
     directory.follow(opened);
+    List<Registration> registrations = new ArrayList<>();
     for (Listening listening : started.register()) {
-      opened.register(registration(listening));
+      registrations.add(registration(listening));
+    }
+    synchronized (this) {
+      if (!left) {
+        for (Registration registration : registrations) {
+          opened.register(registration);
+        }
+      }
     }
   }
 
@@ -312,6 +321,21 @@ public final class Mesh implements AutoCloseable {
    */
   public List<String> explain(String url) {
     return new Explanation(directory, enabled, ticker.nanos()).of(url);
+  }
+
+  /**
+   * Takes what was registered out of the registry again, within two seconds, because the process
+   * ends. Requests are routed as before: what the process has begun it may still have to end.
+   *
+   * @return whether the registry has taken something out
+   */
+  public boolean leave() {
+    CompositeRegistry open;
+    synchronized (this) {
+      left = true;
+      open = registry;
+    }
+    return open != null && open.leave();
   }
 
   /** Takes what was registered out of the registry again and stops, within two seconds. */

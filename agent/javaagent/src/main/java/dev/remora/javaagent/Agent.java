@@ -57,13 +57,25 @@ public final class Agent {
       Door.open(new MeshRouter(mesh, log));
       startThread("remora-warm-up", transformer::warmUp, log);
       retransformLoaded(instrumentation, index, log);
-      if (!config.register().isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(thread("remora-shutdown", mesh::close, log));
+      if (!config.register().isEmpty() || config.snapshot() != null) {
+        long drain = config.drain().toMillis();
+        Runtime.getRuntime()
+            .addShutdownHook(thread("remora-shutdown", () -> leave(mesh, drain), log));
       }
     } catch (Throwable e) {
       Door.open(null);
       mesh.close();
       throw e;
+    }
+  }
+
+  /**
+   * Takes the process out of the registry, and holds up its end for the calls that are under way
+   * and those of callers who do not know it yet. The application's own hooks run meanwhile.
+   */
+  private static void leave(Mesh mesh, long drainMillis) throws InterruptedException {
+    if (mesh.leave()) {
+      Thread.sleep(drainMillis);
     }
   }
 

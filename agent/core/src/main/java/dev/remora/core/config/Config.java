@@ -198,6 +198,11 @@ public final class Config {
     return Schema.REGISTER.in(values);
   }
 
+  /** How long a process that ends stays once it is out of the registry. */
+  public Duration drain() {
+    return Schema.DRAIN.in(values);
+  }
+
   /** Names that are never routed; a {@code *} at the end of one stands for any rest. */
   public List<String> exclude() {
     return Schema.EXCLUDE.in(values);

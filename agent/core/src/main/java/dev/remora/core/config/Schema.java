@@ -61,6 +61,15 @@ public final class Schema {
           Collections.<Listening>emptyList(),
           "Services that this process serves, to be put into the registry.");
 
+  static final Setting<Duration> DRAIN =
+      Setting.one(
+          "drain",
+          Types.duration("0s", "5m"),
+          // News of Consul are with every caller in a second, also of one who watches thousands of
+          // services; most calls take less.
+          Duration.ofSeconds(1),
+          "How long a process that ends stays once it is out of the registry.");
+
   static final Setting<List<String>> EXCLUDE =
       Setting.list(
               "exclude",
@@ -482,6 +491,7 @@ public final class Schema {
               CONFIG,
               REGISTRY,
               REGISTER,
+              DRAIN,
               EXCLUDE,
               FIRST_CALL_TIMEOUT,
               ZONE,

@@ -221,6 +221,15 @@ public final class CompositeRegistry implements Registry {
   }
 
   @Override
+  public boolean leave() {
+    boolean left = false;
+    for (Part part : parts) {
+      left |= part.registry.leave();
+    }
+    return left;
+  }
+
+  @Override
   public void close() {
     for (Part part : parts) {
       part.registry.close();

@@ -95,6 +95,11 @@ final class GuardedRegistry implements Registry {
   }
 
   @Override
+  public boolean leave() {
+    return registry.leave();
+  }
+
+  @Override
   public void close() {
     registry.close();
   }

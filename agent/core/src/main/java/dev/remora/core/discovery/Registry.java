@@ -38,6 +38,15 @@ public interface Registry extends AutoCloseable {
     return -1;
   }
 
+  /**
+   * Takes what was registered out again, within two seconds, and keeps it out; all else goes on.
+   *
+   * @return whether the registry has taken something out
+   */
+  default boolean leave() {
+    return false;
+  }
+
   /** Stops all watches and takes what was registered out again, within two seconds. */
   @Override
   void close();

@@ -3,6 +3,7 @@ package dev.remora.it.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -29,21 +30,19 @@ final class App implements AutoCloseable {
 
   /** Starts the probe with JVM options and waits until it is ready. */
   static App start(Path jdk, List<String> options) throws IOException {
-    App app = launch(jdk, options, "app.Probe");
-    String line = app.out.readLine();
-    if (!"ready".equals(line)) {
-      app.close();
-      throw new IOException("the application said " + line + " and " + app.errors());
-    }
-    return app;
+    return launch(jdk, options, "app.Probe").ready();
   }
 
-  /** Starts any of the applications. */
-  static App launch(Path jdk, List<String> options, String main) throws IOException {
+  /** Starts any of the applications; those beside the tests need the JDK that the tests run on. */
+  static App launch(Path jdk, List<String> options, String main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", Path.of("target", "classes").toString(), main));
+    String classes =
+        Path.of("target", "classes") + File.pathSeparator + Path.of("target", "test-classes");
+    command.addAll(List.of("-cp", classes, main));
+    command.addAll(List.of(arguments));
     Path errors = Files.createTempFile("app", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder
@@ -51,6 +50,17 @@ final class App implements AutoCloseable {
         .keySet()
         .removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_JAVA"));
     return new App(builder.start(), errors);
+  }
+
+  /** Waits until the application says so. */
+  App ready() throws IOException {
+    String line = out.readLine();
+    if (!"ready".equals(line)) {
+      String said = "the application said " + line + " and " + errors();
+      close();
+      throw new IOException(said);
+    }
+    return this;
   }
 
   /** Sends a command and returns the answer. */
@@ -80,6 +90,23 @@ final class App implements AutoCloseable {
       throw new IOException("something keeps the JVM alive");
     }
     return process.exitValue();
+  }
+
+  /** Asks it to end as an operator does, with SIGTERM, and waits until it has. */
+  void terminate() throws IOException, InterruptedException {
+    // By its handle: the process would close its standard output too.
+    process.toHandle().destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new IOException("SIGTERM did not end the JVM");
+    }
+  }
+
+  /** Ends it without a word, with SIGKILL. */
+  void kill() throws IOException, InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new IOException("SIGKILL did not end the JVM");
+    }
   }
 
   /** What is left of its standard output, after its end. */

@@ -2,11 +2,8 @@ package dev.remora.it.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +19,11 @@ class CommandLineTest extends WithEndpoint {
       assertThat(app.get("http://" + endpoint.address() + "/")).startsWith("200");
       assertThat(app.get("http://orders/")).isEqualTo("java.net.UnknownHostException: orders");
 
-      Result attach = cli(release, "attach", pid(app), registry());
+      Cli.Result attach = Cli.run(release, "attach", pid(app), registry());
 
       assertThat(attach.exit()).as(attach.toString()).isZero();
       assertThat(app.get("http://orders/")).isEqualTo(ROUTED);
-      assertThat(cli(release, "attach", pid(app), registry()).error()).contains("already");
+      assertThat(Cli.run(release, "attach", pid(app), registry()).error()).contains("already");
     }
   }
 
@@ -37,7 +34,7 @@ class CommandLineTest extends WithEndpoint {
       app.get("http://orders/");
       app.get("http://orders/");
 
-      Result status = cli(release, "status", pid(app));
+      Cli.Result status = Cli.run(release, "status", pid(app));
 
       assertThat(status.exit()).as(status.toString()).isZero();
       assertThat(status.out())
@@ -55,10 +52,10 @@ class CommandLineTest extends WithEndpoint {
   void switchesRoutingOffAndOn(int release) throws Exception {
     try (App app = App.start(Environment.jdk(release), List.of(agent()))) {
       assertThat(app.get("http://orders/")).isEqualTo(ROUTED);
-      assertThat(cli(release, "disable", pid(app)).exit()).isZero();
+      assertThat(Cli.run(release, "disable", pid(app)).exit()).isZero();
       assertThat(app.get("http://orders/")).isEqualTo("java.net.UnknownHostException: orders");
-      assertThat(cli(release, "status", pid(app)).out()).contains("disabled");
-      assertThat(cli(release, "enable", pid(app)).exit()).isZero();
+      assertThat(Cli.run(release, "status", pid(app)).out()).contains("disabled");
+      assertThat(Cli.run(release, "enable", pid(app)).exit()).isZero();
       assertThat(app.get("http://orders/")).isEqualTo(ROUTED);
     }
   }
@@ -67,19 +64,19 @@ class CommandLineTest extends WithEndpoint {
   void explainsWhatWouldHappenToARequest() throws Exception {
     try (App app = App.start(Environment.jdk(17), List.of(agent()))) {
       app.get("http://orders/");
-      assertThat(cli(17, "explain", pid(app), "http://orders/v1").out())
+      assertThat(Cli.run(17, "explain", pid(app), "http://orders/v1").out())
           .contains("orders is the service orders")
           .contains("next     " + endpoint.address());
-      assertThat(cli(17, "explain", pid(app), "http://localhost/").out())
+      assertThat(Cli.run(17, "explain", pid(app), "http://localhost/").out())
           .contains("localhost is left alone");
-      assertThat(cli(17, "explain", pid(app)).exit()).isEqualTo(2);
+      assertThat(Cli.run(17, "explain", pid(app)).exit()).isEqualTo(2);
     }
   }
 
   @Test
   void saysWhereNoAgentRuns() throws Exception {
     try (App app = App.start(Environment.jdk(17), List.of())) {
-      Result status = cli(17, "status", pid(app));
+      Cli.Result status = Cli.run(17, "status", pid(app));
       assertThat(status.exit()).isEqualTo(1);
       assertThat(status.error()).contains("the agent does not run in " + app.pid());
     }
@@ -87,17 +84,18 @@ class CommandLineTest extends WithEndpoint {
 
   @Test
   void saysWhatIsNoProcess() throws Exception {
-    assertThat(cli(17, "status", "no-pid").error()).contains("'no-pid' is no process id");
-    Result gone = cli(17, "status", "999999999");
+    assertThat(Cli.run(17, "status", "no-pid").error()).contains("'no-pid' is no process id");
+    Cli.Result gone = Cli.run(17, "status", "999999999");
     assertThat(gone.exit()).isEqualTo(1);
     assertThat(lines(gone.error())).hasSize(1);
   }
 
   @Test
   void explainsItself() throws Exception {
-    assertThat(cli(17, "help").out()).contains("attach", "status", "disable", "enable", "validate");
-    assertThat(cli(17, "frobnicate").exit()).isEqualTo(2);
-    assertThat(cli(17, "status").exit()).isEqualTo(2);
+    assertThat(Cli.run(17, "help").out())
+        .contains("attach", "status", "disable", "enable", "validate");
+    assertThat(Cli.run(17, "frobnicate").exit()).isEqualTo(2);
+    assertThat(Cli.run(17, "status").exit()).isEqualTo(2);
   }
 
   @Test
@@ -107,8 +105,8 @@ class CommandLineTest extends WithEndpoint {
     Path bad = folder.resolve("bad.yaml");
     Files.writeString(bad, "registry: dir:/run/remora\nfirst-call-timeout: soon\nregistri: x\n");
 
-    assertThat(cli(17, "validate", good.toString()).exit()).isZero();
-    Result problems = cli(17, "validate", bad.toString());
+    assertThat(Cli.run(17, "validate", good.toString()).exit()).isZero();
+    Cli.Result problems = Cli.run(17, "validate", bad.toString());
     assertThat(problems.exit()).isEqualTo(1);
     assertThat(problems.error())
         .contains("bad.yaml:2:")
@@ -120,18 +118,4 @@ class CommandLineTest extends WithEndpoint {
   private static String pid(App app) {
     return Long.toString(app.pid());
   }
-
-  private static Result cli(int release, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Environment.jdk(release).resolve("bin/java").toString());
-    command.addAll(List.of("-jar", Environment.agentJar().toString()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Result(process.waitFor(), out, error);
-  }
-
-  private record Result(int exit, String out, String error) {}
 }

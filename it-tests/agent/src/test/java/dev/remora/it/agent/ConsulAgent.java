@@ -80,6 +80,11 @@ final class ConsulAgent implements AutoCloseable {
     return send("GET", "/v1/catalog/services", "");
   }
 
+  /** The healthy endpoints of a service as JSON. */
+  String endpoints(String service) throws Exception {
+    return send("GET", "/v1/health/service/" + service + "?passing", "");
+  }
+
   private String send(String method, String path, String body)
       throws IOException, InterruptedException {
     HttpResponse<String> response =
@@ -95,7 +100,8 @@ final class ConsulAgent implements AutoCloseable {
     return response.body();
   }
 
-  private static int freePort() throws IOException {
+  /** A port of the loopback that is free now. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -86,6 +86,26 @@ class RegistryOutageTest extends WithEndpoint {
   }
 
   @Test
+  void routesToTheEndOfAProcessThatHasLeft() throws Exception {
+    consul.start();
+    consul.register("billing", endpoint.port());
+    try (App server =
+        App.start(
+            Environment.jdk(17), List.of(consulAgent("register=orders:127.0.0.1:1,log=info")))) {
+      Await.until(() -> server.get("http://billing/").equals("200 a host=billing"));
+      Await.until(() -> server.errors().contains("registered in Consul"));
+      server.tell("last-get http://billing/");
+
+      long start = System.nanoTime();
+      server.terminate();
+
+      assertThat(server.restOfOutput()).isEqualTo("200 a host=billing\n");
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(1_000);
+      assertThat(consul.services()).doesNotContain("orders");
+    }
+  }
+
+  @Test
   void doesNotKeepTheJvmAliveWhileConsulIsDown() throws Exception {
     try (App app =
         App.start(

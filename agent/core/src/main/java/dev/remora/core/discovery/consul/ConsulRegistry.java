@@ -194,6 +194,23 @@ public final class ConsulRegistry implements Registry {
   }
 
   @Override
+  public boolean leave() {
+    for (ConsulRegistration registration : registrations) {
+      registration.close();
+    }
+    long deadline = System.nanoTime() + DEREGISTER_NANOS;
+    boolean left = false;
+    try {
+      for (ConsulRegistration registration : registrations) {
+        left |= registration.awaitGone(deadline - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return left;
+  }
+
+  @Override
   public void close() {
     closed = true;
     if (catalog != null) {
@@ -206,17 +223,7 @@ public final class ConsulRegistry implements Registry {
     for (BlockingQuery<?> query : new HashSet<BlockingQuery<?>>(watched.values())) {
       query.close();
     }
-    for (ConsulRegistration registration : registrations) {
-      registration.close();
-    }
-    long deadline = System.nanoTime() + DEREGISTER_NANOS;
-    try {
-      for (ConsulRegistration registration : registrations) {
-        registration.awaitGone(deadline - System.nanoTime());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    leave();
     if (ownTransport) {
       transport.close();
     }

@@ -127,22 +127,29 @@ public final class EurekaRegistry implements Registry {
   }
 
   @Override
+  public boolean leave() {
+    for (EurekaRegistration registration : registrations) {
+      registration.close();
+    }
+    long deadline = System.nanoTime() + CANCEL_NANOS;
+    boolean left = false;
+    try {
+      for (EurekaRegistration registration : registrations) {
+        left |= registration.awaitGone(deadline - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return left;
+  }
+
+  @Override
   public void close() {
     closed = true;
     if (poll != null) {
       poll.close();
     }
-    for (EurekaRegistration registration : registrations) {
-      registration.close();
-    }
-    long deadline = System.nanoTime() + CANCEL_NANOS;
-    try {
-      for (EurekaRegistration registration : registrations) {
-        registration.awaitGone(deadline - System.nanoTime());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    leave();
     if (ownTransport) {
       transport.close();
     }

@@ -110,6 +110,11 @@ public final class DirRegistry implements Registry {
   }
 
   @Override
+  public boolean leave() {
+    return writer.close();
+  }
+
+  @Override
   public void close() {
     Scheduler.Repetition current = polling;
     if (current != null) {

@@ -114,8 +114,12 @@ final class DirWriter {
     return new File(folder, EndpointFile.name(registration));
   }
 
-  /** Removes what was written, unless another process has taken the endpoint over since. */
-  void close() {
+  /**
+   * Removes what was written, unless another process has taken the endpoint over since.
+   *
+   * @return whether there was anything
+   */
+  boolean close() {
     boolean locked = false;
     try {
       locked = beating.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -123,7 +127,7 @@ final class DirWriter {
       Thread.currentThread().interrupt();
     }
     if (!locked) {
-      return;
+      return false;
     }
     try {
       closed = true;
@@ -133,7 +137,9 @@ final class DirWriter {
       for (Registration registration : registrations) {
         remove(file(registration));
       }
+      boolean any = !registrations.isEmpty();
       registrations.clear();
+      return any;
     } finally {
       beating.unlock();
     }

@@ -25,6 +25,8 @@ public abstract class KeptRegistration {
   private final Backoff backoff = new Backoff();
   private final CountDownLatch gone = new CountDownLatch(1);
 
+  private volatile boolean takenOut;
+
   // Guarded by this.
   private boolean registered;
   private boolean announced;
@@ -76,6 +78,9 @@ public abstract class KeptRegistration {
   /** Begins to take the process out of the registry. */
   public final void close() {
     synchronized (this) {
+      if (closing) {
+        return;
+      }
       closing = true;
       if (next != null) {
         next.cancel(false);
@@ -88,11 +93,16 @@ public abstract class KeptRegistration {
     deregister();
   }
 
-  /** Waits until that is done, or can't be. */
-  public final void awaitGone(long nanos) throws InterruptedException {
+  /**
+   * Waits until that is done, or can't be.
+   *
+   * @return whether the registry has taken it out
+   */
+  public final boolean awaitGone(long nanos) throws InterruptedException {
     if (!gone.await(nanos, TimeUnit.NANOSECONDS)) {
       log.warn(registry + " did not confirm in time that " + registration + " is taken out");
     }
+    return takenOut;
   }
 
   private void step() {
@@ -216,6 +226,7 @@ public abstract class KeptRegistration {
         new Outcome() {
           @Override
           public void answered(Response response) {
+            takenOut = true;
             gone.countDown();
           }
 

@@ -217,6 +217,15 @@ public final class SnapshotRegistry implements Registry {
   }
 
   @Override
+  public boolean leave() {
+    boolean left = registry.leave();
+    // The process ends.
+    refresh();
+    store.flush();
+    return left;
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {

@@ -97,6 +97,27 @@ class ConsulRegistrationTest {
   }
 
   @Test
+  void leavesForGoodAndGoesOnWatching() throws Exception {
+    registry.register(ORDERS);
+    await().until(() -> passing().size() == 1);
+    assertThat(registry.leave()).isTrue();
+    assertThat(passing()).isEmpty();
+
+    registry.watch("billing");
+    consul.register("billing", "billing", "10.0.0.8", 8080, Map.of());
+    await().until(() -> told.addresses("billing") != null && !told.addresses("billing").isEmpty());
+    assertThat(passing()).isEmpty();
+  }
+
+  @Test
+  void hasNotLeftWhatItCouldNotTakeOut() {
+    registry.register(ORDERS);
+    await().until(() -> passing().size() == 1);
+    consul.kill();
+    assertThat(registry.leave()).isFalse();
+  }
+
+  @Test
   void comesBackWhenSomebodyTookItOut() {
     registry.register(ORDERS);
     await().until(() -> passing().size() == 1);

@@ -156,10 +156,13 @@ class SnapshotRegistryTest {
     assertThat(endpoints(SOURCE, "orders")).isEqualTo("[10.0.0.1:80]");
     assertThat(written().get(SOURCE).services()).containsOnlyKeys("orders", "billing");
 
-    registry.tells("orders", "10.0.0.2:80");
-    opened.close();
     // Not some time later: the process ends.
+    registry.tells("orders", "10.0.0.2:80");
+    opened.leave();
     assertThat(endpoints(SOURCE, "orders")).isEqualTo("[10.0.0.2:80]");
+    registry.tells("orders", "10.0.0.3:80");
+    opened.close();
+    assertThat(endpoints(SOURCE, "orders")).isEqualTo("[10.0.0.3:80]");
     assertThat(registry.closed).isTrue();
   }
 
