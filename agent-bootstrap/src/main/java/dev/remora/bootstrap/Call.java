@@ -7,7 +7,8 @@ import java.net.InetAddress;
  * became of it.
  *
  * <p>A call belongs to one request and is not thread-safe; a client that hands a request from
- * thread to thread must do so with a happens-before edge, as they all do.
+ * thread to thread must do so with a happens-before edge, as they all do. A call and its hedges may
+ * be told how they end by several threads at once.
  */
 public abstract class Call {
   /**
@@ -49,4 +50,10 @@ public abstract class Call {
 
   /** See {@link Door#retry(Call, Throwable)}. */
   protected abstract long retry(Throwable failure);
+
+  /** See {@link Door#hedgeAfterMillis(Call)}. */
+  protected abstract long hedgeAfterMillis();
+
+  /** See {@link Door#hedge(Call)}. */
+  protected abstract Call hedge();
 }

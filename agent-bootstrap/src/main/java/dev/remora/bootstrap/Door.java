@@ -9,6 +9,12 @@ package dev.remora.bootstrap;
  */
 public final class Door {
   /**
+   * The answer to {@link #retry} of one of several attempts that are made at once: another is under
+   * way, or has been answered. What this one got is to be thrown away, and nothing done.
+   */
+  public static final long ELSEWHERE = -2;
+
+  /**
    * Null while the agent is not installed or is switched off: every request then passes untouched.
    */
   private static volatile Router router;
@@ -119,7 +125,8 @@ public final class Door {
    * @param status of the response, which is to be thrown away if the answer is not negative
    * @param retryAfter the response's {@code Retry-After} as it came, or null
    * @return how many milliseconds to wait before the next attempt, for which the call is placed
-   *     already; -1: hand the response to the application
+   *     already; -1: hand the response to the application; {@link #ELSEWHERE} where {@link #hedge}
+   *     has made attempts beside
    */
   public static long retry(Call call, int status, String retryAfter) {
     if (call == null) {
@@ -149,6 +156,53 @@ public final class Door {
     } catch (Throwable e) {
       fault(e);
       return -1;
+    }
+  }
+
+  /**
+   * After how long {@code call} is to be hedged, if none of its attempts has got a response by
+   * then; asked when an attempt was begun, and after each {@link #hedge}. Where a client can't do
+   * that it does not ask.
+   *
+   * @return milliseconds, at least 1; -1: it is not hedged, or not once more
+   */
+  public static long hedgeAfterMillis(Call call) {
+    if (call == null) {
+      return -1;
+    }
+    try {
+      return call.hedgeAfterMillis();
+    } catch (Throwable e) {
+      fault(e);
+      return -1;
+    }
+  }
+
+  /**
+   * Begins another attempt of {@code call} beside those that are under way, which may be on another
+   * thread. It has time-outs and ends of its own, told by the same methods. {@link #retry} decides
+   * between them:
+   *
+   * <ul>
+   *   <li>{@link #ELSEWHERE}: not this one;
+   *   <li>-1: this one is the application's. All others are over and have to be given up; how they
+   *       end need not be told.
+   *   <li>A pause: all have ended, and {@code call} itself, not the hedge, is placed for the next.
+   * </ul>
+   *
+   * {@link #responded}, {@link #failed} and {@link #cancelled} of any of them end the whole call.
+   *
+   * @return null: it is better not made
+   */
+  public static Call hedge(Call call) {
+    if (call == null) {
+      return null;
+    }
+    try {
+      return call.hedge();
+    } catch (Throwable e) {
+      fault(e);
+      return null;
     }
   }
 

@@ -2,7 +2,8 @@ package dev.remora.bootstrap;
 
 /**
  * What the agent may ask of a request that it routes. An integration gives one where it can see the
- * request; it is read on the request's thread, inside of the doors' methods alone.
+ * request; it is read on the request's thread, or the one that hedges it, inside of the doors'
+ * methods alone.
  */
 public abstract class Request {
   /** The method, in the spelling of the application. */

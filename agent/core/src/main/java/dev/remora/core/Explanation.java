@@ -47,6 +47,9 @@ final class Explanation {
     ServiceConfig config = cluster.policies().config();
     lines.add(timeouts(config));
     lines.add(retries(config));
+    if (config.hedgeAfter() != null) {
+      lines.add(hedges(config));
+    }
     List<String> guards = cluster.policies().describe(now);
     if (guards.isEmpty()) {
       lines.add("rejects  nothing: no breaker, concurrency or throttle is set");
@@ -105,6 +108,20 @@ final class Explanation {
 
   private static String span(Duration duration) {
     return duration == null ? "unlimited" : Spans.text(duration.toNanos());
+  }
+
+  private static String hedges(ServiceConfig config) {
+    return "hedges   "
+        + config.hedgeAttempts()
+        + " at most, of "
+        + String.join(", ", config.hedgeMethods())
+        + " after "
+        + config.hedgeAfter()
+        + ", for "
+        + config.hedgeBudget()
+        + " of calls or "
+        + config.hedgeBudgetFloor()
+        + " per second";
   }
 
   private static String retries(ServiceConfig config) {

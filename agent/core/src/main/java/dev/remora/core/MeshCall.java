@@ -3,6 +3,7 @@ package dev.remora.core;
 import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.resilience.Admission;
 import dev.remora.core.resilience.Failure;
+import dev.remora.core.resilience.Hedging;
 import dev.remora.core.resilience.Policies;
 import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.resilience.TimeLimits;
@@ -16,15 +17,24 @@ import java.util.List;
 
 /**
  * One request to a service: the endpoint it goes to now, the way on when that one fails, and what
- * became of it. Not thread-safe, as a request is not.
+ * became of it. Not thread-safe, as a request is not; neither are a call and its {@link #hedge}s
+ * together.
  *
  * <p>A call that was routed with its {@link RequestInfo} is told how each attempt ends, by exactly
  * one of {@link #responded}, {@link #failed}, {@link #cancelled}, {@link #retry}, and {@link
  * #failover} that is true; a second end of the same attempt is ignored, so that a client may tell
  * it wherever it notices.
+ *
+ * <p>A hedge is an attempt beside the call's own, and a call in itself only so far as it stands at
+ * an endpoint and is told how it ends. What the settings allow the call, and what the breaker and
+ * its like count, they share.
  */
 public final class MeshCall {
+  /** Another attempt of the call is under way, or was answered: let go of what this one got. */
+  public static final long ELSEWHERE = -2;
+
   private static final long MILLI = 1_000_000;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final ResilientCluster cluster;
   private final String host;
@@ -33,6 +43,10 @@ public final class MeshCall {
   private final Policies policies;
   private final Admission admission;
   private final long started;
+
+  /** Null where there may be no hedges. */
+  private Attempts attempts;
+
   private LiveEndpoint endpoint;
   private InetAddress address;
   private List<EndpointStats> tried;
@@ -40,6 +54,9 @@ public final class MeshCall {
   private boolean settled;
   private long began;
   private int retries;
+
+  /** Of a hedge: whether it was let through by what may reject calls. */
+  private boolean admitted;
 
   // The application's own limits as moments, or NONE as long as it has told none.
   private long ownEnd = TimeLimits.NONE;
@@ -54,6 +71,7 @@ public final class MeshCall {
       Ticker ticker,
       Policies policies,
       Admission admission,
+      MeshCall leader,
       long now) {
     this.cluster = cluster;
     this.host = host;
@@ -61,7 +79,13 @@ public final class MeshCall {
     this.ticker = ticker;
     this.policies = policies;
     this.admission = admission;
-    this.started = now;
+    this.attempts = leader == null ? null : leader.attempts;
+    this.started = leader == null ? now : leader.started;
+  }
+
+  /** The call that this is a hedge of; the call itself, if it is none. */
+  private MeshCall leader() {
+    return attempts == null ? this : attempts.leader;
   }
 
   /** A call that is placed; null: there is no endpoint. */
@@ -70,7 +94,7 @@ public final class MeshCall {
     Policies policies = cluster.policies();
     // What is not told how calls end can't judge by it.
     Admission admission = request == null ? null : policies.admit(now);
-    MeshCall call = new MeshCall(cluster, host, request, ticker, policies, admission, now);
+    MeshCall call = new MeshCall(cluster, host, request, ticker, policies, admission, null, now);
     if (call.rejection() != null) {
       LiveEndpoint anyone = cluster.pick(request, now);
       if (anyone == null) {
@@ -86,6 +110,11 @@ public final class MeshCall {
     }
     if (request != null && policies.retries() != null) {
       policies.retries().called();
+    }
+    Hedging hedging = policies.hedging();
+    if (hedging != null && request != null && hedging.allows(request)) {
+      call.attempts = new Attempts(call);
+      hedging.called();
     }
     call.place(first, now);
     return call;
@@ -158,11 +187,11 @@ public final class MeshCall {
    */
   public long attemptTimeoutMillis(long own) {
     long now = ticker.nanos();
-    if (retries == 0) {
+    if (leader() == this && retries == 0) {
       ownEnd = own > 0 ? now + own * MILLI : TimeLimits.NONE;
     }
     long ours = Math.min(policies.limits().attempt(), leftOfCall(now));
-    return millis(Math.min(ours, left(ownEnd, now)), own);
+    return millis(Math.min(ours, left(leader().ownEnd, now)), own);
   }
 
   private long leftOfCall(long now) {
@@ -194,7 +223,7 @@ public final class MeshCall {
   public boolean failover(Throwable failure) {
     Failure kind = Failures.of(failure);
     if (rejection() != null
-        || settled
+        || leader().settled
         || (kind != Failure.CONNECT && kind != Failure.CONNECT_TIMEOUT)) {
       return false;
     }
@@ -223,12 +252,112 @@ public final class MeshCall {
     tried.add(endpoint.stats());
   }
 
+  /** Whether there may be hedges of the call: by its method, its body and the settings. */
+  public boolean isHedgeable() {
+    return attempts != null;
+  }
+
+  /**
+   * How long to wait for the attempts that are under way before the call is hedged.
+   *
+   * @return milliseconds, at least 1; -1: it is not, or not any more
+   */
+  public long hedgeAfterMillis() {
+    if (attempts == null || !attempts.leader.mayBeHedged()) {
+      return -1;
+    }
+    long delay = policies.hedging().delayMillis();
+    return delay >= attempts.leader.left(ticker.nanos()) / MILLI ? -1 : delay;
+  }
+
+  private boolean mayBeHedged() {
+    return !settled
+        && !attempts.heldBack
+        && retries == 0
+        && attempts.hedges.size() < policies.hedging().attempts();
+  }
+
+  /**
+   * Begins another attempt of the call, at an endpoint where it has none yet, while others are
+   * under way. They end in the same ways, whichever does first; what decides the call ends those
+   * that are still under way, which are then to be given up.
+   *
+   * @return null: there is no such endpoint, the budget is used up, or it would be too much
+   */
+  public MeshCall hedge() {
+    return attempts != null && attempts.leader.mayBeHedged() && isUnderWay()
+        ? attempts.leader.hedged(ticker.nanos())
+        : null;
+  }
+
+  private MeshCall hedged(long now) {
+    List<EndpointStats> taken = new ArrayList<>();
+    if (tried != null) {
+      taken.addAll(tried);
+    }
+    taken.add(endpoint.stats());
+    for (MeshCall hedge : attempts.hedges) {
+      taken.add(hedge.endpoint.stats());
+    }
+    LiveEndpoint next = left(now) > 0 ? cluster.pickBeside(request, taken, now) : null;
+    if (next == null || (admission != null && !admission.tryHedge(now))) {
+      return null;
+    }
+    if (!policies.hedging().tryHedge(now)
+        || (policies.retries() != null && !policies.retries().tryHedge(now))) {
+      if (admission != null) {
+        admission.hedgeEnded();
+      }
+      return null;
+    }
+    MeshCall hedge = new MeshCall(cluster, host, request, ticker, policies, null, this, now);
+    hedge.admitted = admission != null;
+    hedge.tried = taken;
+    attempts.hedges.add(hedge);
+    hedge.place(next, now);
+    return hedge;
+  }
+
+  /** Whether any attempt of the call is. */
+  private boolean isUnderWay() {
+    boolean any = attempts.leader.open;
+    for (MeshCall hedge : attempts.hedges) {
+      any |= hedge.open;
+    }
+    return any;
+  }
+
+  private boolean isHedged() {
+    return attempts != null && !attempts.hedges.isEmpty();
+  }
+
+  /** Whether another attempt decides about the call, now that this one got no answer. */
+  private boolean isElsewhere() {
+    leave();
+    return leader().settled || isUnderWay();
+  }
+
+  /** Gives back what a hedge was let through by. */
+  private void leave() {
+    if (admitted) {
+      admitted = false;
+      attempts.leader.admission.hedgeEnded();
+    }
+  }
+
+  /** Whether a response with {@code status} is no answer as long as there may be another. */
+  private boolean isTurnedAway(int status) {
+    return status >= 500
+        || status == TOO_MANY_REQUESTS
+        || (policies.retries() != null && policies.retries().isRetried(status));
+  }
+
   /** The attempt got the head of a final response. */
   public void responded(int status) {
     long now = ticker.nanos();
     Outcome outcome = Outcome.of(status);
     end(outcome, now);
-    settle(outcome, status, now);
+    leader().settle(outcome, status, now);
   }
 
   /** The attempt ended without a response. */
@@ -236,14 +365,14 @@ public final class MeshCall {
     long now = ticker.nanos();
     Outcome outcome = outcome(Failures.of(failure));
     end(outcome, now);
-    settle(outcome, 0, now);
+    leader().settle(outcome, 0, now);
   }
 
   /** The application gave up before there was a response. */
   public void cancelled() {
     long now = ticker.nanos();
     end(Outcome.CANCELLED, now);
-    settle(Outcome.CANCELLED, 0, now);
+    leader().settle(Outcome.CANCELLED, 0, now);
   }
 
   private static Outcome outcome(Failure failure) {
@@ -265,11 +394,29 @@ public final class MeshCall {
    * @param status of the response, which is thrown away if the answer is not negative
    * @param retryAfter the response's {@code Retry-After} as it came, or null
    * @return how many milliseconds to wait before the next attempt, for which the call is placed
-   *     already; -1: hand the response to the application
+   *     already; -1: hand the response to the application; {@link #ELSEWHERE}, if there are hedges;
+   *     of a hedge, it is the call itself that is placed
    */
   public long retry(int status, String retryAfter) {
     long now = ticker.nanos();
     Outcome outcome = Outcome.of(status);
+    if (!isHedged()) {
+      return retry(outcome, status, retryAfter, now);
+    }
+    end(outcome, now);
+    if (attempts.leader.settled) {
+      return ELSEWHERE;
+    }
+    if (isTurnedAway(status)) {
+      attempts.heldBack |= retryAfter != null;
+      if (isElsewhere()) {
+        return ELSEWHERE;
+      }
+    }
+    return attempts.leader.retry(outcome, status, retryAfter, now);
+  }
+
+  private long retry(Outcome outcome, int status, String retryAfter, long now) {
     long wait = -1;
     if (mayRetry()) {
       long epochMillis = System.currentTimeMillis();
@@ -296,6 +443,14 @@ public final class MeshCall {
     long now = ticker.nanos();
     Failure kind = Failures.of(failure);
     Outcome outcome = outcome(kind);
+    if (!isHedged()) {
+      return retry(kind, outcome, now);
+    }
+    end(outcome, now);
+    return isElsewhere() ? ELSEWHERE : attempts.leader.retry(kind, outcome, now);
+  }
+
+  private long retry(Failure kind, Outcome outcome, long now) {
     long wait = -1;
     if (mayRetry()) {
       wait = policies.retries().after(kind, request, retries, left(now), now);
@@ -337,20 +492,35 @@ public final class MeshCall {
 
   /** What is left for the call as a whole, in nanoseconds. */
   private long left(long now) {
-    return Math.min(leftOfCall(now), left(ownEnd, now));
+    return Math.min(leftOfCall(now), left(leader().ownEnd, now));
   }
 
   private void end(Outcome outcome, long now) {
     if (open) {
       open = false;
-      cluster.ended(endpoint, outcome, Math.max(0, now - began), now);
+      long took = Math.max(0, now - began);
+      cluster.ended(endpoint, outcome, took, now);
+      if (attempts != null) {
+        policies.hedging().ended(outcome, took);
+      }
     }
   }
 
   private void settle(Outcome outcome, int status, long now) {
     settled = request != null;
+    if (isHedged()) {
+      endOthers(outcome == Outcome.CANCELLED ? outcome : Outcome.OVERTAKEN, now);
+    }
     if (admission != null) {
       admission.ended(outcome, status, now);
+    }
+  }
+
+  private void endOthers(Outcome outcome, long now) {
+    end(outcome, now);
+    for (MeshCall hedge : attempts.hedges) {
+      hedge.end(outcome, now);
+      hedge.leave();
     }
   }
 

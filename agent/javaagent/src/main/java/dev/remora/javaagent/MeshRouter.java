@@ -24,7 +24,7 @@ final class MeshRouter implements Router {
   @Override
   public Call route(String host, Request request) {
     MeshCall call = mesh.route(host, request == null ? null : new RoutedRequest(request));
-    return call == null ? null : new RoutedCall(call);
+    return call == null ? null : call.isHedgeable() ? new HedgedCall(call) : new RoutedCall(call);
   }
 
   @Override
@@ -65,8 +65,8 @@ final class MeshRouter implements Router {
   }
 
   /** Hands every question on. */
-  private static final class RoutedCall extends Call {
-    private final MeshCall call;
+  private static class RoutedCall extends Call {
+    final MeshCall call;
 
     RoutedCall(MeshCall call) {
       this.call = call;
@@ -125,6 +125,101 @@ final class MeshRouter implements Router {
     @Override
     protected long retry(Throwable failure) {
       return call.retry(failure);
+    }
+
+    @Override
+    protected long hedgeAfterMillis() {
+      return -1;
+    }
+
+    @Override
+    protected Call hedge() {
+      return null;
+    }
+  }
+
+  /** The same for attempts that are under way at once, of which one is heard at a time. */
+  private static final class HedgedCall extends RoutedCall {
+    private final Object lock;
+
+    HedgedCall(MeshCall call) {
+      this(call, new Object());
+    }
+
+    private HedgedCall(MeshCall call, Object lock) {
+      super(call);
+      this.lock = lock;
+    }
+
+    @Override
+    protected long connectTimeoutMillis(long own) {
+      synchronized (lock) {
+        return call.connectTimeoutMillis(own);
+      }
+    }
+
+    @Override
+    protected long attemptTimeoutMillis(long own) {
+      synchronized (lock) {
+        return call.attemptTimeoutMillis(own);
+      }
+    }
+
+    @Override
+    protected boolean failover(Throwable failure) {
+      synchronized (lock) {
+        return call.failover(failure);
+      }
+    }
+
+    @Override
+    protected void responded(int status) {
+      synchronized (lock) {
+        call.responded(status);
+      }
+    }
+
+    @Override
+    protected void failed(Throwable failure) {
+      synchronized (lock) {
+        call.failed(failure);
+      }
+    }
+
+    @Override
+    protected void cancelled() {
+      synchronized (lock) {
+        call.cancelled();
+      }
+    }
+
+    @Override
+    protected long retry(int status, String retryAfter) {
+      synchronized (lock) {
+        return call.retry(status, retryAfter);
+      }
+    }
+
+    @Override
+    protected long retry(Throwable failure) {
+      synchronized (lock) {
+        return call.retry(failure);
+      }
+    }
+
+    @Override
+    protected long hedgeAfterMillis() {
+      synchronized (lock) {
+        return call.hedgeAfterMillis();
+      }
+    }
+
+    @Override
+    protected Call hedge() {
+      synchronized (lock) {
+        MeshCall hedge = call.hedge();
+        return hedge == null ? null : new HedgedCall(hedge, lock);
+      }
     }
   }
 }

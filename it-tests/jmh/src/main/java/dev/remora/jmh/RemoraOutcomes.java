@@ -4,7 +4,12 @@ import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -38,19 +43,29 @@ public class RemoraOutcomes {
   /** What an attempt that succeeds does besides the pick. */
   @Benchmark
   public void record(Turn turn) {
-    LiveEndpoint endpoint = cluster.snapshot().get(turn.next(endpoints));
+    LiveEndpoint endpoint = cluster.snapshot().get(turn.next());
     endpoint.stats().began();
     cluster.ended(endpoint, Outcome.SUCCESS, 5_000_000 + turn.at * 1000L, Ticker.SYSTEM.nanos());
   }
 
-  /** Each thread goes through the endpoints by itself. */
+  /** Each thread goes through the endpoints in an order of its own, as calls do. */
   @State(Scope.Thread)
   public static class Turn {
+    private int[] order;
     private int at;
 
-    int next(int endpoints) {
-      at = at + 1 < endpoints ? at + 1 : 0;
-      return at;
+    /** Shuffles. */
+    @Setup
+    public void shuffle(RemoraOutcomes outcomes) {
+      List<Integer> all =
+          IntStream.range(0, outcomes.endpoints).boxed().collect(Collectors.toList());
+      Collections.shuffle(all, ThreadLocalRandom.current());
+      order = all.stream().mapToInt(each -> each).toArray();
+    }
+
+    int next() {
+      at = at + 1 < order.length ? at + 1 : 0;
+      return order[at];
     }
   }
 }

@@ -354,6 +354,47 @@ public final class Schema {
               "The longest pause before any try again.")
           .live();
 
+  static final Setting<HedgeAfter> HEDGE_AFTER =
+      Setting.one(
+              "hedge.after",
+              Types.HEDGE_AFTER,
+              null,
+              "After how long without a response a read is sent to another endpoint as well.")
+          .live();
+
+  static final Setting<Integer> HEDGE_ATTEMPTS =
+      Setting.one(
+              "hedge.attempts",
+              // gRPC caps maxAttempts, which counts the first too, at 5.
+              Types.count(1, 4),
+              1,
+              "How many attempts may be made beside the first.")
+          .live();
+
+  static final Setting<List<String>> HEDGE_METHODS =
+      Setting.list(
+              "hedge.methods",
+              Types.METHOD,
+              Arrays.asList("GET", "HEAD", "OPTIONS"),
+              "The methods whose calls may be hedged.")
+          .live();
+
+  static final Setting<Percent> HEDGE_BUDGET =
+      Setting.one(
+              "hedge.budget",
+              Types.PERCENT,
+              Percent.of(5),
+              "The share of calls that may be hedged.")
+          .live();
+
+  static final Setting<Integer> HEDGE_BUDGET_FLOOR =
+      Setting.one(
+              "hedge.budget-floor",
+              Types.count(0, 1000),
+              10,
+              "How many hedges per second are always within the budget.")
+          .live();
+
   static final Setting<Integer> OUTLIER_CONSECUTIVE =
       Setting.one(
               "outlier.consecutive-failures",
@@ -541,6 +582,11 @@ public final class Schema {
               RETRY_BUDGET_FLOOR,
               RETRY_BACKOFF,
               RETRY_MAX_BACKOFF,
+              HEDGE_AFTER,
+              HEDGE_ATTEMPTS,
+              HEDGE_METHODS,
+              HEDGE_BUDGET,
+              HEDGE_BUDGET_FLOOR,
               OUTLIER_CONSECUTIVE,
               OUTLIER_INTERVAL,
               OUTLIER_BASE,

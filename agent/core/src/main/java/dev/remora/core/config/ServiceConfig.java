@@ -110,6 +110,31 @@ public final class ServiceConfig {
     return Schema.RETRY_MAX_BACKOFF.in(values);
   }
 
+  /** After how long an attempt is hedged; null: never. */
+  public HedgeAfter hedgeAfter() {
+    return Schema.HEDGE_AFTER.in(values);
+  }
+
+  /** How many attempts may be made beside the first. */
+  public int hedgeAttempts() {
+    return Schema.HEDGE_ATTEMPTS.in(values);
+  }
+
+  /** The methods whose calls may be hedged. */
+  public List<String> hedgeMethods() {
+    return Schema.HEDGE_METHODS.in(values);
+  }
+
+  /** The share of calls that may be hedged. */
+  public Percent hedgeBudget() {
+    return Schema.HEDGE_BUDGET.in(values);
+  }
+
+  /** How many hedges per second are always within the budget. */
+  public int hedgeBudgetFloor() {
+    return Schema.HEDGE_BUDGET_FLOOR.in(values);
+  }
+
   /** Failures in a row that eject an endpoint; 0: never. */
   public int outlierConsecutiveFailures() {
     return Schema.OUTLIER_CONSECUTIVE.in(values);

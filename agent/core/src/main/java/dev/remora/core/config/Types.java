@@ -272,6 +272,25 @@ final class Types {
         }
       };
 
+  /** After how long an attempt is hedged. */
+  static final Type<HedgeAfter> HEDGE_AFTER =
+      new Type<HedgeAfter>("a time from 1ms to 1m, such as 200ms, or p50 to p99") {
+        @Override
+        HedgeAfter parse(String text) {
+          if (text.startsWith("p")) {
+            return HedgeAfter.percentile((int) number(text.substring(1), 0, 50, 99));
+          }
+          Duration delay = span(text);
+          if (delay == null) {
+            throw new BadValue("is not a time");
+          }
+          if (delay.toMillis() < 1 || delay.toMillis() > 60_000) {
+            throw new BadValue("is out of range");
+          }
+          return HedgeAfter.fixed(text, delay);
+        }
+      };
+
   private static Duration span(String text) {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {

@@ -89,6 +89,26 @@ public final class Admission {
     }
   }
 
+  /**
+   * Asks for another attempt of the call while one is under way: never of one that is tried out, or
+   * when calls are being turned away, and it takes a place as a call does.
+   *
+   * @return true: {@link #hedgeEnded} has to follow
+   */
+  public boolean tryHedge(long now) {
+    return open
+        && (guards.breaker == null || guards.breaker.isClosed())
+        && (guards.throttle == null || guards.throttle.rejected(now) == 0)
+        && (guards.limiter == null || guards.limiter.tryAcquire() > 0);
+  }
+
+  /** Gives back what {@link #tryHedge} took. */
+  public void hedgeEnded() {
+    if (guards.limiter != null) {
+      guards.limiter.released();
+    }
+  }
+
   private static void release(Guards guards, Breaker.State circuit, int place) {
     if (circuit != null) {
       guards.breaker.released(circuit);

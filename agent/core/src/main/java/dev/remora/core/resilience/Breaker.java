@@ -76,6 +76,11 @@ final class Breaker {
     }
   }
 
+  /** Whether calls are let through without being counted off. */
+  boolean isClosed() {
+    return state.get().kind == Kind.CLOSED;
+  }
+
   /** A call that was let through in {@code then} has ended. */
   void ended(State then, boolean failed, long now) {
     if (then != state.get()) {

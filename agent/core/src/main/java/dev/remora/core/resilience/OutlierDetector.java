@@ -81,7 +81,7 @@ final class OutlierDetector {
           && failures >= consecutive
           && health.move(Standing.GOOD, Standing.SUSPECTED);
     }
-    if (outcome != Outcome.CANCELLED) {
+    if (outcome == Outcome.SUCCESS) {
       health.succeeded();
     }
     return false;
@@ -92,11 +92,11 @@ final class OutlierDetector {
       health.failed();
       return health.move(Standing.PROBED, Standing.SUSPECTED);
     }
-    if (outcome == Outcome.CANCELLED) {
-      health.releaseProbe();
-    } else {
+    if (outcome == Outcome.SUCCESS) {
       health.succeeded();
       health.move(Standing.PROBED, Standing.GOOD);
+    } else {
+      health.releaseProbe();
     }
     return false;
   }

@@ -9,12 +9,15 @@ public final class Policies {
   private final ServiceConfig config;
   private final TimeLimits limits;
   private final Retries retries;
+  private final Hedging hedging;
   private final Guards guards;
 
-  private Policies(ServiceConfig config, TimeLimits limits, Retries retries, Guards guards) {
+  private Policies(
+      ServiceConfig config, TimeLimits limits, Retries retries, Hedging hedging, Guards guards) {
     this.config = config;
     this.limits = limits;
     this.retries = retries;
+    this.hedging = hedging;
     this.guards = guards;
   }
 
@@ -26,10 +29,12 @@ public final class Policies {
   static Policies of(
       String service, ServiceConfig config, Policies before, Chance chance, long now) {
     boolean same = before != null && config.sameAs(before.config, "retry.");
+    boolean hedgedAlike = before != null && config.sameAs(before.config, "hedge.");
     return new Policies(
         config,
         new TimeLimits(config),
         same ? before.retries : Retries.of(config, chance),
+        hedgedAlike ? before.hedging : Hedging.of(config),
         Guards.of(
             service,
             config,
@@ -52,6 +57,11 @@ public final class Policies {
   /** How calls are tried again; null: they are not. */
   public Retries retries() {
     return retries;
+  }
+
+  /** How calls are made twice at the same time; null: they are not. */
+  public Hedging hedging() {
+    return hedging;
   }
 
   /** Lets a call through or rejects it; null: there is nothing that could reject it. */

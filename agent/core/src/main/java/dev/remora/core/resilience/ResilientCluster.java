@@ -92,6 +92,38 @@ public final class ResilientCluster extends BalancedCluster {
     return last;
   }
 
+  /**
+   * An endpoint for an attempt beside others: one that is in, and is neither suspected nor probed.
+   *
+   * @param tried endpoints that are no choice
+   * @return null: there is none
+   */
+  public LiveEndpoint pickBeside(RequestInfo request, Collection<EndpointStats> tried, long now) {
+    Snapshot all = snapshot();
+    int picks = Math.min(PICKS, all.size());
+    for (int i = 0; i < picks; i++) {
+      LiveEndpoint picked = pick(request, now);
+      if (picked != null && isSound(picked, tried)) {
+        return picked;
+      }
+    }
+    int start = all.size() == 0 ? 0 : ThreadLocalRandom.current().nextInt(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      LiveEndpoint next = all.get((start + i) % all.size());
+      if (isSound(next, tried)) {
+        return next;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isSound(LiveEndpoint endpoint, Collection<EndpointStats> tried) {
+    EndpointStats stats = endpoint.stats();
+    return !tried.contains(stats)
+        && stats.ejection() == null
+        && stats.health().standing() == EndpointHealth.Standing.GOOD;
+  }
+
   private static boolean isEligible(
       LiveEndpoint endpoint, RequestInfo request, Collection<EndpointStats> tried, long now) {
     EndpointStats stats = endpoint.stats();

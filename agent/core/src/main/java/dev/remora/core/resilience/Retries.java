@@ -63,6 +63,16 @@ public final class Retries {
     return policy.isRetried(failure) ? wait(request, made, -1, leftNanos, now) : -1;
   }
 
+  /** Whether a response with {@code status} is worth another attempt. */
+  public boolean isRetried(int status) {
+    return policy.isRetried(status);
+  }
+
+  /** Whether an attempt may be made beside another, which is then paid for as a retry is. */
+  public boolean tryHedge(long now) {
+    return budget.tryRetry(now);
+  }
+
   private long wait(RequestInfo request, int made, long asked, long leftNanos, long now) {
     if (made >= policy.attempts() || !policy.allows(request)) {
       return -1;

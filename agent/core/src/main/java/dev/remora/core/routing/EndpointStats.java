@@ -113,7 +113,7 @@ public final class EndpointStats {
     }
     // That long at least a response would have taken; that a failure is fast says nothing good.
     long known = latency;
-    if (known == 0 ? outcome.isFailure() : took > MovingAverage.value(known)) {
+    if (known == 0 ? outcome != Outcome.CANCELLED : took > MovingAverage.value(known)) {
       answered(took, moment);
     }
     if (outcome.isFailure()) {

@@ -15,7 +15,13 @@ public enum Outcome {
   NO_RESPONSE,
 
   /** The application gave up, which says nothing about the endpoint. */
-  CANCELLED;
+  CANCELLED,
+
+  /**
+   * Another attempt of the same call was answered first: it would have taken longer, and whether it
+   * would have failed nobody knows.
+   */
+  OVERTAKEN;
 
   /** Whether it speaks against the endpoint. */
   public boolean isFailure() {

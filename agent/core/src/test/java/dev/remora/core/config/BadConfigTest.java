@@ -203,6 +203,12 @@ class BadConfigTest extends WithBadConfig {
         "retry.budget|101%|is out of range; allowed: 0% to 100%",
         "retry.budget|%|is not a number; allowed: 0% to 100%",
         "retry.methods|get|is not a method; allowed: method names in upper case",
+        "hedge.after|200|is not a time; allowed: a time from 1ms to 1m, such as 200ms, or p50 to p99",
+        "hedge.after|0ms|is out of range; allowed: a time from 1ms to 1m, such as 200ms, or p50 to"
+            + " p99",
+        "hedge.after|p100|is out of range; allowed: a time from 1ms to 1m, such as 200ms, or p50 to"
+            + " p99",
+        "hedge.attempts|5|is out of range; allowed: a whole number from 1 to 4",
         "throttle|1|is out of range; allowed: a number from 1.1 to 10.0",
         "throttle|2.|is not a number; allowed: a number from 1.1 to 10.0",
         "concurrency|0|is out of range; allowed: gradient, aimd, or a whole number from 1 to 100000",

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,18 +52,23 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
   /**
    * Places a request whose attempt begins.
    *
-   * @return null: it may be sent; or how it ends at once
+   * @return null: it may be sent; or how it ends, without anything done for {@code exchange}
    */
-  public static CompletableFuture<?> begin(MethodHandles.Lookup lookup, Object request)
-      throws Throwable {
+  public static CompletableFuture<?> begin(
+      MethodHandles.Lookup lookup, Object exchange, Object request) throws Throwable {
     Internals internals = Door.isOpen() ? Internals.of(lookup) : null;
     Placement placement = internals == null ? null : internals.begin(request);
-    String rejection = placement == null ? null : placement.rejection();
-    if (rejection == null) {
+    if (placement == null) {
       return null;
     }
-    internals.forget(request);
-    return CompletableFuture.failedFuture(new IOException(rejection));
+    String rejection = placement.rejection();
+    if (rejection != null) {
+      internals.forget(request);
+      return CompletableFuture.failedFuture(new IOException(rejection));
+    }
+    return placement.hedgeAfterMillis() < 0
+        ? null
+        : Race.start(lookup, internals, exchange, placement);
   }
 
   /** The attempt has not even begun. */
@@ -75,6 +79,18 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
       placement.cancelled();
       internals.forget(request);
     }
+  }
+
+  /** The attempts of an exchange are given up, as one or as all there are of its request. */
+  public static void givenUp(
+      MethodHandles.Lookup lookup, Object exchange, Object request, IOException cause)
+      throws Throwable {
+    Race.cancelled(lookup, exchange, request, cause);
+  }
+
+  /** The application's time for a request is up. */
+  public static void timedOut(MethodHandles.Lookup lookup, Object multiExchange) throws Throwable {
+    Race.timedOut(lookup, multiExchange);
   }
 
   /**
@@ -124,7 +140,7 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
     if (pause < 0) {
       return response;
     }
-    forgetAttempt();
+    internals.forgetAttempt(request);
     // Gives the connection back, or closes it, as the JDK does before it follows a redirect.
     return internals
         .ignoreBody(exchange)
@@ -134,7 +150,7 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
 
   @SuppressWarnings("unchecked")
   private CompletionStage<Object> failed(Throwable cause, boolean late) throws Throwable {
-    boolean connected = hasConnected();
+    boolean connected = internals.hasConnected(exchange, previous);
     long pause = -1;
     if (internals.isCancelled(exchange)) {
       if (internals.isCancelledByApplication(exchange)) {
@@ -143,7 +159,7 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
         placement.failed(new HttpTimeoutException("request timed out"));
       }
     } else if (!connected && !late && placement.failover(cause)) {
-      forgetAttempt();
+      internals.forgetAttempt(request);
       return (CompletionStage<Object>) internals.responseAsync(exchange);
     } else if (late && !connected) {
       // The exchange remembers that it was given up until it has a connection.
@@ -154,7 +170,7 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
     } else {
       pause = placement.retry(cause);
     }
-    forgetAttempt();
+    internals.forgetAttempt(request);
     if (pause >= 0) {
       return after(pause);
     }
@@ -184,34 +200,12 @@ public final class Attempt implements BiFunction<Object, Throwable, CompletionSt
     return CompletableFuture.failedFuture(new IOException("request cancelled"));
   }
 
-  private static Throwable causeOf(Throwable failure) {
+  static Throwable causeOf(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause;
-  }
-
-  /** Whether anything may have been sent. */
-  private boolean hasConnected() throws Throwable {
-    Object implementation = internals.implementation(exchange);
-    return implementation != null
-        && implementation != previous
-        && internals.isConnected(implementation);
-  }
-
-  /**
-   * Takes out of the request what belonged to this attempt alone: JDK 11 to 17 would ask for 100
-   * Continue twice, and the offer to upgrade must not go out on a connection that speaks HTTP/2
-   * already.
-   */
-  private void forgetAttempt() throws Throwable {
-    Map<?, ?> headers = internals.systemHeaders(request);
-    headers.remove("Expect");
-    if (headers.remove("HTTP2-Settings") != null) {
-      headers.remove("Upgrade");
-      headers.remove("Connection");
-    }
   }
 }

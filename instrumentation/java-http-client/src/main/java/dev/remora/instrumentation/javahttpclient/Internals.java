@@ -170,6 +170,11 @@ final class Internals {
     return placement;
   }
 
+  /** Places {@code request}, which was not asked for an address yet. */
+  void put(Object request, Placement placement) {
+    proxy.setVolatile(request, placement);
+  }
+
   /** The placement that {@code request} has, or null. */
   Placement placement(Object request) {
     Object held = proxy.getVolatile(request);
@@ -213,6 +218,35 @@ final class Internals {
     return (InetSocketAddress) address.invokeExact(connection);
   }
 
+  /** Makes {@code exchange} go on with what has carried out another. */
+  void setImplementation(Object exchange, Object implementation) {
+    exchangeImplementation.setVolatile(exchange, implementation);
+  }
+
+  /**
+   * Whether anything may have been sent.
+   *
+   * @param previous what carried out the exchange before this attempt, or null
+   */
+  boolean hasConnected(Object exchange, Object previous) throws Throwable {
+    Object now = implementation(exchange);
+    return now != null && now != previous && isConnected(now);
+  }
+
+  /**
+   * Takes out of the request what belonged to one attempt alone: JDK 11 to 17 would ask for 100
+   * Continue twice, and the offer to upgrade must not go out on a connection that speaks HTTP/2
+   * already.
+   */
+  void forgetAttempt(Object request) throws Throwable {
+    Map<?, ?> headers = systemHeaders(request);
+    headers.remove("Expect");
+    if (headers.remove("HTTP2-Settings") != null) {
+      headers.remove("Upgrade");
+      headers.remove("Connection");
+    }
+  }
+
   /** Makes the exchange as it was before its first attempt, for whoever gives it up. */
   void clearImplementation(Object exchange) {
     exchangeImplementation.setVolatile(exchange, null);
@@ -238,9 +272,13 @@ final class Internals {
     return (int) statusCode.invokeExact(response);
   }
 
+  /** The headers of a response. */
+  HttpHeaders headers(Object response) throws Throwable {
+    return (HttpHeaders) responseHeaders.invokeExact(response);
+  }
+
   /** When a response asks to be asked again, or null. */
   String retryAfter(Object response) throws Throwable {
-    HttpHeaders headers = (HttpHeaders) responseHeaders.invokeExact(response);
-    return headers.firstValue("Retry-After").orElse(null);
+    return headers(response).firstValue("Retry-After").orElse(null);
   }
 }

@@ -32,6 +32,13 @@ public final class JavaHttpClientIntegration implements Integration {
         HookPoint.on(CLIENT + "Exchange")
             .method("responseAsync", new String[0])
             .advice(PACKAGE + "AttemptAdvice"),
+        // Where a request is given up as a whole, by the application or by its time-out.
+        HookPoint.on(CLIENT + "Exchange")
+            .method("cancel", "java.io.IOException")
+            .advice(PACKAGE + "CancelAdvice"),
+        HookPoint.on(CLIENT + "ResponseTimerEvent")
+            .method("handle", new String[0])
+            .advice(PACKAGE + "TimeoutAdvice"),
         HookPoint.on(CLIENT + "Http2ClientImpl")
             .method("getConnectionFor", CLIENT + "HttpRequestImpl", CLIENT + "Exchange")
             .advice(PACKAGE + "Http2LookUpAdvice"),
@@ -56,6 +63,9 @@ public final class JavaHttpClientIntegration implements Integration {
         PACKAGE + "Internals",
         PACKAGE + "Http2Keys",
         PACKAGE + "AttemptTimer",
+        PACKAGE + "RaceInternals",
+        PACKAGE + "Race",
+        PACKAGE + "Race$Lane",
         PACKAGE + "Attempt");
   }
 }

@@ -19,6 +19,7 @@ public final class Placement extends Proxy {
   private final Object request;
   private final Call call;
   private volatile EndpointAddress address;
+  private volatile Race race;
 
   private Placement(Object request, Call call) {
     this(request, call, new EndpointAddress(call));
@@ -97,6 +98,32 @@ public final class Placement extends Proxy {
     }
     address = new EndpointAddress(call);
     return true;
+  }
+
+  /** See {@link Door#hedgeAfterMillis}. */
+  long hedgeAfterMillis() {
+    return Door.hedgeAfterMillis(call);
+  }
+
+  /** Places {@code copy} of the request for an attempt beside; null: see {@link Door#hedge}. */
+  Placement hedge(Object copy) {
+    Call beside = Door.hedge(call);
+    return beside == null ? null : new Placement(copy, beside);
+  }
+
+  /** The request's attempts are those of a race from now on. */
+  void enter(Race race) {
+    this.race = race;
+  }
+
+  /** The race of the request's attempts, or null. */
+  Race race() {
+    return race;
+  }
+
+  /** The call has been placed anew, by the end of another attempt. */
+  void standAnew() {
+    address = new EndpointAddress(call);
   }
 
   /** See {@link Call#rejection()}. */

@@ -12,7 +12,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -25,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * do, {@code VERB URL}; each line of output is how it ended.
  */
 public final class JavaHttpClientShop {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpClient client = HttpClient.newHttpClient();
 
   private JavaHttpClientShop() {}
 
@@ -66,6 +73,8 @@ public final class JavaHttpClientShop {
         return send(HttpRequest.newBuilder(url).timeout(Duration.ofMillis(200)));
       case "cancel":
         return cancel(HttpRequest.newBuilder(url));
+      case "forget":
+        return forget();
       case "status":
         return status();
       case "socket":
@@ -84,6 +93,55 @@ public final class JavaHttpClientShop {
     CompletableFuture<?> response = client.sendAsync(request.build(), BodyHandlers.ofString());
     Thread.sleep(300);
     return "cancelled " + response.cancel(true);
+  }
+
+  /**
+   * Lets go of the client, which ends when nothing of its calls is left; tells of how many clients
+   * there is something, the new one included, and how many connections are open.
+   */
+  private String forget() throws IOException, InterruptedException {
+    client = HttpClient.newHttpClient();
+    long clients = clients();
+    for (int i = 0; i < 100 && clients > 1; i++) {
+      System.gc();
+      Thread.sleep(50);
+      clients = clients();
+    }
+    Set<String> connections = connections();
+    connections.retainAll(sockets());
+    return clients + " client, " + connections.size() + " connections";
+  }
+
+  /** The inodes of the machine's TCP sockets. */
+  private static Set<String> connections() throws IOException {
+    Set<String> inodes = new HashSet<>();
+    for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
+      for (String line : Files.readAllLines(Path.of(table))) {
+        inodes.add("socket:[" + line.trim().split(" +", -1)[9] + "]");
+      }
+    }
+    return inodes;
+  }
+
+  /** The sockets of this process. */
+  private static Set<String> sockets() throws IOException {
+    Set<String> sockets = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path file : files) {
+        try {
+          sockets.add(Files.readSymbolicLink(file).toString());
+        } catch (NoSuchFileException closed) {
+          // The one that the folder itself is read with.
+        }
+      }
+    }
+    return sockets;
+  }
+
+  private static long clients() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+        .count();
   }
 
   /** What the agent in this JVM tells its operator, lines as one. */

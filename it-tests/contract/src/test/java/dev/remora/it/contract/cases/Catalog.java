@@ -34,6 +34,7 @@ public final class Catalog {
     add(Failover.class, Failover::new);
     add(Outcomes.class, Outcomes::new);
     add(Retries.class, Retries::new);
+    add(Hedging.class, Hedging::new);
     add(Limits.class, Limits::new);
     add(Listeners.class, Listeners::new);
     add(Http2.class, Http2::new);

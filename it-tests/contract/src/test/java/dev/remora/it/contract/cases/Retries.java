@@ -148,7 +148,8 @@ final class Retries extends Group {
     return pair;
   }
 
-  private static List<String> calls(Run run) {
+  /** What listeners tell of calls. */
+  static List<String> calls(Run run) {
     return run.reply().events.stream()
         .filter(event -> OF_EXCHANGES.stream().noneMatch(event::startsWith))
         .map(event -> run.world().normalise(event).replace("/first/1/", "/first/0/"))

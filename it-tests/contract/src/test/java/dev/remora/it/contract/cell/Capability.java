@@ -6,6 +6,8 @@ public enum Capability {
   OUTCOMES,
   /** It tries calls again. */
   RETRY,
+  /** It makes an attempt beside one that takes long. */
+  HEDGE,
   /** It ends an attempt that takes too long. */
   ATTEMPT_TIMEOUT,
   /** It ends a call that takes too long. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 final class ResilienceDocTest {
   private static final Path ROOT = Path.of("..", "..");
   private static final String HEAD =
-      "| client | variants | how calls end | `retry` | `attempt-timeout` | `timeout` |"
-          + " `connect-timeout` | rejects |\n|---|---|---|---|---|---|---|---|\n";
+      "| client | variants | how calls end | `retry` | `hedge` | `attempt-timeout` | `timeout` |"
+          + " `connect-timeout` | rejects |\n|---|---|---|---|---|---|---|---|---|\n";
 
   @Test
   void theTableIsWhatIsDeclared() throws IOException {

@@ -153,6 +153,50 @@ final class JavaHttpClientResilienceTest {
     }
   }
 
+  @ParameterizedTest(name = "JDK {0}")
+  @ValueSource(ints = {11, 17, 21, 25})
+  void readsAreHedgedAndLeaveNothingBehind(int jdk) throws Exception {
+    String hedge = "balance: round-robin, hedge: {after: 50ms, budget: 100%}";
+    ScriptedEndpoint slow = endpoint(Script.LATE);
+    ScriptedEndpoint well = endpoint(Script.OK);
+    service("orders", "{" + hedge + "}", slow.address(), well.address());
+    // The hedge fails: before it is connected, without an answer, with one that is none.
+    InetSocketAddress dead = keep(new DeadPort(InetAddress.getLoopbackAddress())).address();
+    service("half", "{" + hedge + "}", endpoint(Script.LATE).address(), dead);
+    ScriptedEndpoint down = endpoint(Script.UNAVAILABLE);
+    service("turned", "{" + hedge + "}", endpoint(Script.LATE).address(), down.address());
+    ScriptedEndpoint alone = endpoint(Script.LATE);
+    service("alone", "{" + hedge + "}", alone.address());
+    List<String> lines =
+        run(
+            jdk,
+            "get http://orders/1",
+            "get http://orders/2",
+            "get http://orders/3",
+            "get http://orders/4",
+            "get http://orders/5",
+            "get http://orders/6",
+            "hurry http://alone/",
+            "get http://half/",
+            "get http://turned/",
+            "get http://turned/",
+            "status http://agent/",
+            "forget http://client/");
+    assertThat(lines).hasSize(12);
+    assertThat(lines.subList(0, 6)).containsOnly("200 HTTP_1_1 ok");
+    assertThat(lines.get(6)).isEqualTo("java.net.http.HttpTimeoutException: request timed out");
+    assertThat(lines.get(7)).isEqualTo("200 HTTP_1_1 ok");
+    assertThat(lines.subList(8, 10)).contains("200 HTTP_1_1 ok");
+    assertThat(slow.heads()).isNotEmpty();
+    assertThat(well.heads()).as("where each ends").hasSize(6).containsAll(slow.heads());
+    assertThat(down.heads()).isNotEmpty();
+    assertThat(alone.heads()).hasSize(1);
+    String status = lines.get(10);
+    assertThat(column(status, "IN FLIGHT", "")).isNotEmpty().containsOnly("0");
+    assertThat(column(status, "FAILURES", "orders")).containsOnly("0");
+    assertThat(lines.get(11)).isEqualTo("1 client, 0 connections");
+  }
+
   /** The cells of a column of the status, of one service or ("") of all. */
   private static List<String> column(String status, String name, String service) {
     List<String> cells = new ArrayList<>();

@@ -19,10 +19,12 @@ final class ScriptedEndpoint implements AutoCloseable {
     UNAVAILABLE,
     BROKEN,
     RESET,
-    SLOW
+    SLOW,
+    LATE
   }
 
   private static final int SLOW_MS = 2_000;
+  private static final int LATE_MS = 600;
 
   private final ServerSocket listener;
   private final Script script;
@@ -68,8 +70,8 @@ final class ScriptedEndpoint implements AutoCloseable {
           socket.setSoLinger(true, 0);
           return;
         }
-        if (script == Script.SLOW) {
-          Thread.sleep(SLOW_MS);
+        if (script == Script.SLOW || script == Script.LATE) {
+          Thread.sleep(script == Script.SLOW ? SLOW_MS : LATE_MS);
         }
         socket.getOutputStream().write(answer().getBytes(StandardCharsets.US_ASCII));
       }

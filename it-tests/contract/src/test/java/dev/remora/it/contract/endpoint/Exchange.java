@@ -34,6 +34,9 @@ interface Exchange {
   /** Sends bytes that are no HTTP, where the protocol lets us. */
   void raw(byte[] bytes) throws IOException;
 
+  /** Waits, and says whether the client has closed the connection, or reset the stream, by then. */
+  boolean isLeftWithin(int ms) throws IOException;
+
   /** Closes the connection (or stream), as it is. */
   void close() throws IOException;
 

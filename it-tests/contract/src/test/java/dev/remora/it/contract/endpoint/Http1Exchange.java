@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -147,6 +148,25 @@ final class Http1Exchange implements Exchange {
   public void raw(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
+  }
+
+  @Override
+  public boolean isLeftWithin(int ms) throws IOException {
+    int before = socket.getSoTimeout();
+    socket.setSoTimeout(ms);
+    in.mark(1);
+    try {
+      if (in.read() < 0) {
+        return true;
+      }
+      in.reset();
+    } catch (SocketTimeoutException e) {
+      // It still waits.
+    } catch (IOException e) {
+      return true;
+    }
+    socket.setSoTimeout(before);
+    return false;
   }
 
   @Override

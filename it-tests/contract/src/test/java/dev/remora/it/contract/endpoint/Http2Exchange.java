@@ -32,6 +32,7 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private boolean ended;
   private final CompletableFuture<Void> received = new CompletableFuture<>();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   Http2Exchange(Recorded request, Stream stream, boolean bodiless) {
     this.request = request;
@@ -69,6 +70,7 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   @Override
   public void onReset(Stream stream, ResetFrame frame, Callback callback) {
     received.completeExceptionally(new IOException("reset by the client"));
+    left.complete(null);
     callback.succeeded();
   }
 
@@ -76,6 +78,7 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   public void onFailure(
       Stream stream, int error, String reason, Throwable failure, Callback callback) {
     received.completeExceptionally(failure);
+    left.complete(null);
     callback.succeeded();
   }
 
@@ -131,6 +134,18 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   @Override
   public void raw(byte[] bytes) {
     // There is no way to say what is no frame on a stream; the close that follows is wrong enough.
+  }
+
+  @Override
+  public boolean isLeftWithin(int ms) throws IOException {
+    try {
+      left.get(ms, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override

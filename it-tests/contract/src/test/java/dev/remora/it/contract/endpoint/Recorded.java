@@ -16,6 +16,7 @@ public final class Recorded {
   private volatile String framing = "none";
   private volatile boolean complete;
   private volatile int arrival = 1;
+  private volatile boolean left;
 
   /**
    * A request of which the head has arrived.
@@ -63,6 +64,15 @@ public final class Recorded {
     this.framing = framing;
     this.body = body;
     this.complete = true;
+  }
+
+  /** Whether the client was seen to give it up before there was an answer. */
+  public boolean left() {
+    return left;
+  }
+
+  void leave() {
+    left = true;
   }
 
   /** How many requests for this target had come when this one had, itself included. */

@@ -63,6 +63,22 @@ final class Script {
         Thread.sleep(number(words, 2));
         whole(exchange, 200, List.of(), OK);
       }
+      case "watched" -> {
+        if (exchange.isLeftWithin(number(words, 2))) {
+          exchange.request().leave();
+          exchange.close();
+        } else {
+          whole(exchange, 200, List.of(), OK);
+        }
+      }
+      case "late-redirect" -> {
+        Thread.sleep(number(words, 2));
+        redirect(exchange, 302, after(path, "to="));
+      }
+      case "late-reset" -> {
+        Thread.sleep(number(words, 2));
+        exchange.reset();
+      }
       case "late" -> {
         Thread.sleep(number(words, 2));
         status(exchange, number(words, 3));
