@@ -267,9 +267,8 @@ class RegistryFaultsTest {
     String missing = folder.resolve("missing.pem").toString();
     start("registry=consul+https://127.0.0.1:1,file:" + file, "consul.ca=" + missing);
     assertThat(mesh.route("orders").port()).isEqualTo(9001);
-    MeshStatus.Registry unusable = mesh.status().registries().get(0);
-    assertThat(unusable.state()).isEqualTo(MeshStatus.RegistryState.DOWN);
-    assertThat(unusable.outage()).contains(missing);
+    await().until(() -> mesh.status().registries().get(0).state() == MeshStatus.RegistryState.DOWN);
+    assertThat(mesh.status().registries().get(0).outage()).contains(missing);
   }
 
   /** Whether a change passes, which means that there is a leader. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Loads settings that are wrong, and tells the line that says so. */
 abstract class WithBadConfig {
   static final String SETTINGS =
-      "enabled, config, registry, register, exclude, first-call-timeout, zone, empty-hold, snapshot,"
+      "enabled, config, registry, register, drain, exclude, first-call-timeout, zone, empty-hold, snapshot,"
           + " snapshot-max-age, log, consul.token, consul.token-file, consul.ca, consul.certificate,"
           + " consul.key, consul.datacenter, consul.tags, consul.wait, eureka.username, eureka.password,"
           + " eureka.password-file, eureka.ca, eureka.certificate, eureka.key, eureka.poll,"
