@@ -61,6 +61,8 @@ final class AliasTable {
     if (kept == null) {
       return cell;
     }
-    return (place & 0xffffffffL) < kept[cell] ? cell : alias[cell];
+    // Read in any case: a processor can't foresee which it is.
+    int other = alias[cell];
+    return (place & 0xffffffffL) < kept[cell] ? cell : other;
   }
 }
