@@ -3,101 +3,19 @@ package dev.remora.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.remora.core.concurrent.Ticker;
-import dev.remora.core.config.Config;
-import dev.remora.core.log.Log;
-import dev.remora.core.routing.RequestInfo;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a call decides that is made twice at the same time, at a time of the test's own. */
-class MeshCallHedgeTest {
-  private static final long MILLI = 1_000_000;
+class MeshCallHedgeTest extends WithMesh {
   private static final String HEDGED = "hedge.after=100ms";
-  private final IOException reset = new SocketException("Connection reset");
-  private final IOException refused = new ConnectException("Connection refused");
-
-  @TempDir Path folder;
-
-  private final AtomicLong nanos = new AtomicLong();
-  private Mesh mesh;
-
-  @AfterEach
-  void close() {
-    mesh.close();
-  }
-
-  private record Info(String method, boolean isRepeatable) implements RequestInfo {
-    @Override
-    public String target() {
-      return "/";
-    }
-
-    @Override
-    public String header(String name) {
-      return null;
-    }
-  }
-
-  private void start(int endpoints, String... settings) throws IOException {
-    StringBuilder yaml = new StringBuilder("endpoints: {orders: [");
-    for (int port = 1; port <= endpoints; port++) {
-      yaml.append(port == 1 ? "" : ", ").append("127.0.0.1:").append(port);
-    }
-    Path file = Files.writeString(folder.resolve("endpoints.yaml"), yaml + "]}");
-    mesh =
-        Mesh.start(
-            config(file, settings),
-            new LogLines(Log.Level.DEBUG).log(),
-            new Ticker() {
-              @Override
-              public long nanos() {
-                return nanos.get();
-              }
-            });
-  }
-
-  private static Config config(Path file, String... settings) {
-    Properties properties = new Properties();
-    properties.setProperty("remora.first-call-timeout", "20s");
-    properties.setProperty("remora.services.*.balance", "round-robin");
-    properties.setProperty("remora.registry", "file:" + file);
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      properties.setProperty(
-          "remora.services.orders." + setting.substring(0, equals), setting.substring(equals + 1));
-    }
-    return Config.load(null, properties, Map.of());
-  }
-
-  private MeshCall get() {
-    return call("GET", true);
-  }
-
-  private MeshCall call(String method, boolean repeatable) {
-    MeshCall call = mesh.route("orders", new Info(method, repeatable));
-    assertThat(call).isNotNull();
-    return call;
-  }
 
   private List<MeshStatus.Endpoint> endpoints() {
     return mesh.status().services().get(0).endpoints();
-  }
-
-  private int inFlight() {
-    return endpoints().stream().mapToInt(MeshStatus.Endpoint::inFlight).sum();
   }
 
   private long failures() {
