@@ -21,6 +21,7 @@ final class BootstrapDoors {
     "dev.remora.bootstrap.Call",
     "dev.remora.bootstrap.Router",
     "dev.remora.bootstrap.Door",
+    "dev.remora.bootstrap.Current",
     "dev.remora.bootstrap.Console$Commands",
     "dev.remora.bootstrap.Console",
   };

@@ -27,6 +27,9 @@ public abstract class Call {
    */
   public abstract String rejection();
 
+  /** See {@link Door#headers(Call)}. */
+  protected abstract String[] headers();
+
   /** See {@link Door#connectTimeoutMillis(Call, long)}. */
   protected abstract long connectTimeoutMillis(long own);
 

@@ -207,6 +207,26 @@ public final class Door {
   }
 
   /**
+   * The headers that the attempt is to be sent with besides those of the application; asked for
+   * each attempt once it is placed, just before its head is written. Each replaces all headers of
+   * the same name in what is written, and in nothing else: neither the application, nor a redirect,
+   * a retry elsewhere or an answer to a challenge may ever see one, as a token may be among them.
+   *
+   * @return names in lower case and values in turn; null: none
+   */
+  public static String[] headers(Call call) {
+    if (call == null) {
+      return null;
+    }
+    try {
+      return call.headers();
+    } catch (Throwable e) {
+      fault(e);
+      return null;
+    }
+  }
+
+  /**
    * How long connecting may take; asked before each connect, as earlier ones of the same attempt
    * have used up some of it. Without the question a connect time-out is never moved on from.
    *

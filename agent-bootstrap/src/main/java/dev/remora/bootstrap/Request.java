@@ -17,4 +17,9 @@ public abstract class Request {
 
   /** Whether the body, if there is one, can be sent a second time. */
   public abstract boolean isRepeatable();
+
+  /** Whether it is sent over TLS, so that nobody but the endpoint reads its headers. */
+  public boolean isSecure() {
+    return false;
+  }
 }

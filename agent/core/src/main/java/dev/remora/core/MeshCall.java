@@ -160,6 +160,15 @@ public final class MeshCall {
   }
 
   /**
+   * What the attempt is sent with besides the application's headers; asked for each attempt.
+   *
+   * @return names in lower case and values in turn; null: nothing
+   */
+  public String[] headers() {
+    return null;
+  }
+
+  /**
    * How long connecting may take: the rest of {@code own}, of which earlier endpoints of the same
    * attempt have used up some, or what the service's settings leave, whichever is less.
    *

@@ -1,11 +1,13 @@
 package dev.remora.javaagent;
 
 import dev.remora.bootstrap.Call;
+import dev.remora.bootstrap.Current;
 import dev.remora.bootstrap.Request;
 import dev.remora.bootstrap.Router;
 import dev.remora.core.Mesh;
 import dev.remora.core.MeshCall;
 import dev.remora.core.log.Log;
+import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,9 +40,11 @@ final class MeshRouter implements Router {
   /** Hands every question on. */
   private static final class RoutedRequest implements RequestInfo {
     private final Request request;
+    private final Context context;
 
     RoutedRequest(Request request) {
       this.request = request;
+      this.context = (Context) Current.get();
     }
 
     @Override
@@ -61,6 +65,16 @@ final class MeshRouter implements Router {
     @Override
     public boolean isRepeatable() {
       return request.isRepeatable();
+    }
+
+    @Override
+    public boolean isSecure() {
+      return request.isSecure();
+    }
+
+    @Override
+    public Context context() {
+      return context;
     }
   }
 
@@ -85,6 +99,11 @@ final class MeshRouter implements Router {
     @Override
     public String rejection() {
       return call.rejection();
+    }
+
+    @Override
+    protected String[] headers() {
+      return call.headers();
     }
 
     @Override

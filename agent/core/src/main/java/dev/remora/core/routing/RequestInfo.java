@@ -13,4 +13,14 @@ public interface RequestInfo {
 
   /** Whether the body, if there is one, can be sent a second time. */
   boolean isRepeatable();
+
+  /** Whether it is sent over TLS, so that nobody but the endpoint reads its headers. */
+  default boolean isSecure() {
+    return false;
+  }
+
+  /** The request that came in and for which this one is made; null: there is none. */
+  default Context context() {
+    return null;
+  }
 }
