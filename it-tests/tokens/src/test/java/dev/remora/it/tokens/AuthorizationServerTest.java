@@ -154,8 +154,9 @@ class AuthorizationServerTest {
     Path file = ClientKeys.writePem(folder.resolve("key.pem"), EC);
     open(client("key-es256", "token.oauth2.client-key=" + file));
     assertThat(claims(token(shop.call())).getSubject()).isEqualTo("key-es256");
-    ClientKeys.writePem(file, next);
     KEYS.trust(next);
+    int before = KEYS.asked();
+    ClientKeys.writePem(file, next);
     try {
       await()
           .atMost(Duration.ofSeconds(10))
@@ -168,9 +169,10 @@ class AuthorizationServerTest {
                         "key-es256",
                         "token.oauth2.client-key=" + file,
                         "token.oauth2.scope=" + scope));
-                return shop.rejection() == null;
+                return shop.rejection() == null && KEYS.asked() > before;
               });
       assertThat(claims(token(shop.call())).getSubject()).isEqualTo("key-es256");
+      assertThat(KEYS.asked()).as("the server knew the old key only").isEqualTo(before + 1);
     } finally {
       KEYS.trust(EC, RSA);
     }

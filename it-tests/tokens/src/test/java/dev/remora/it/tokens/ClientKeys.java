@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keys of clients, and the server that tells the public halves of those that are trusted. */
 final class ClientKeys implements AutoCloseable {
   private final HttpServer server;
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile JWKSet trusted = new JWKSet();
 
   ClientKeys() {
@@ -32,6 +34,7 @@ final class ClientKeys implements AutoCloseable {
     server.createContext(
         "/jwks",
         exchange -> {
+          asked.incrementAndGet();
           byte[] body = trusted.toPublicJWKSet().toString().getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, body.length);
@@ -44,6 +47,11 @@ final class ClientKeys implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+  }
+
+  /** How often they were asked for, as they are when a key is not known. */
+  int asked() {
+    return asked.get();
   }
 
   /** An EC key whose kid is its thumbprint, as that of a key from a PEM file is. */
