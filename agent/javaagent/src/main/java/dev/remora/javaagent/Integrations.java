@@ -4,6 +4,7 @@ import dev.remora.instrumentation.apachehttpclient4.ApacheHttpAsyncClient4Integr
 import dev.remora.instrumentation.apachehttpclient4.ApacheHttpClient4Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttp2Client5Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttpClient5Integration;
+import dev.remora.instrumentation.apachehttpclient5.ApacheHttpCore5Integration;
 import dev.remora.instrumentation.api.Integration;
 import dev.remora.instrumentation.javahttpclient.JavaHttpClientIntegration;
 import dev.remora.instrumentation.okhttp.OkHttpIntegration;
@@ -25,6 +26,7 @@ final class Integrations {
     all.add(new OkHttpIntegration());
     all.add(new ApacheHttpClient5Integration());
     all.add(new ApacheHttp2Client5Integration());
+    all.add(new ApacheHttpCore5Integration());
     all.add(new ApacheHttpClient4Integration());
     all.add(new ApacheHttpAsyncClient4Integration());
     if (isJava11()) {
