@@ -2,6 +2,7 @@ package dev.remora.javaagent;
 
 import dev.remora.instrumentation.apachehttpclient4.ApacheHttpAsyncClient4Integration;
 import dev.remora.instrumentation.apachehttpclient4.ApacheHttpClient4Integration;
+import dev.remora.instrumentation.apachehttpclient4.ApacheHttpCore4Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttp2Client5Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttpClient5Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttpCore5Integration;
@@ -29,6 +30,7 @@ final class Integrations {
     all.add(new ApacheHttpCore5Integration());
     all.add(new ApacheHttpClient4Integration());
     all.add(new ApacheHttpAsyncClient4Integration());
+    all.add(new ApacheHttpCore4Integration());
     if (isJava11()) {
       // Made of class files that an older JVM cannot read.
       all.add(new JavaHttpClientIntegration());

@@ -44,6 +44,6 @@ public final class ApacheHttpCore5Integration implements Integration {
   @Override
   public List<String> helpers() {
     return Collections.unmodifiableList(
-        Arrays.asList(PACKAGE + "SentRequest", PACKAGE + "SentHead"));
+        Arrays.asList(PACKAGE + "WrittenRequest", PACKAGE + "WrittenHead"));
   }
 }

@@ -166,11 +166,11 @@ abstract class AsyncExchange implements Runnable {
 
   private void write(RequestChannel channel, HttpContext context, HttpContext ofConnection)
       throws HttpException, IOException {
-    SentHead head = SentHead.begin(sent, request.call(), request.isSecure(), ofConnection);
+    WrittenHead head = WrittenHead.begin(sent, request.call(), request.isSecure(), ofConnection);
     try {
       channel.sendRequest(sent, body, context);
     } finally {
-      SentHead.end(head);
+      WrittenHead.end(head);
     }
   }
 

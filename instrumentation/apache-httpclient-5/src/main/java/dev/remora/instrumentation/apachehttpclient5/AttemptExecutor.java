@@ -34,14 +34,14 @@ final class AttemptExecutor extends HttpRequestExecutor {
       RoutedEndpoint.Sending sending)
       throws IOException, HttpException {
     Timeout own = shorten(request.call(), connection);
-    SentHead head =
+    WrittenHead head =
         request.isKnown()
-            ? SentHead.begin(sent, request.call(), request.isSecure(), connection)
+            ? WrittenHead.begin(sent, request.call(), request.isSecure(), connection)
             : null;
     try {
       return sending.send();
     } finally {
-      SentHead.end(head);
+      WrittenHead.end(head);
       if (own != null && connection.isOpen()) {
         connection.setSocketTimeout(own);
       }

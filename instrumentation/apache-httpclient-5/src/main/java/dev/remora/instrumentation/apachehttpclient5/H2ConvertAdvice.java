@@ -11,6 +11,6 @@ final class H2ConvertAdvice {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void exit(@Advice.Argument(0) HttpRequest request, @Advice.Return List<Header> converted) {
-    SentHead.converted(request, converted);
+    WrittenHead.converted(request, converted);
   }
 }

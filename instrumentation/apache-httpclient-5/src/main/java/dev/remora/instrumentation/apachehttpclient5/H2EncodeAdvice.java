@@ -10,6 +10,6 @@ final class H2EncodeAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(value = 1, readOnly = false) List<? extends Header> headers) {
-    headers = SentHead.encoded(headers);
+    headers = WrittenHead.encoded(headers);
   }
 }

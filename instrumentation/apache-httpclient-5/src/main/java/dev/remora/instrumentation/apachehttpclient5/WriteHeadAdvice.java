@@ -9,6 +9,6 @@ final class WriteHeadAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(value = 0, readOnly = false) HttpMessage message) {
-    message = SentHead.written(message);
+    message = WrittenHead.written(message);
   }
 }

@@ -8,11 +8,11 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.HttpRequestWrapper;
 
 /** A request as its head is written, which shows what the agent adds to whoever writes it. */
-final class SentRequest extends HttpRequestWrapper implements ClassicHttpRequest {
+final class WrittenRequest extends HttpRequestWrapper implements ClassicHttpRequest {
   private final HttpRequest request;
   private final Header[] added;
 
-  SentRequest(HttpRequest request, Header[] added) {
+  WrittenRequest(HttpRequest request, Header[] added) {
     super(request);
     this.request = request;
     this.added = added;
@@ -20,7 +20,7 @@ final class SentRequest extends HttpRequestWrapper implements ClassicHttpRequest
 
   @Override
   public Iterator<Header> headerIterator() {
-    return SentHead.merged(request.headerIterator(), added).iterator();
+    return WrittenHead.merged(request.headerIterator(), added).iterator();
   }
 
   @Override

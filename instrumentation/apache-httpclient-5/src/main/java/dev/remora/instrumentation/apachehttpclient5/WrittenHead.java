@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
  * are found here by what turns heads into bytes, and by nothing before that: only for the very
  * request that was handed to the connection, whatever else the thread sends meanwhile, and once.
  */
-public final class SentHead {
-  private static final ThreadLocal<SentHead> CURRENT = new ThreadLocal<>();
+public final class WrittenHead {
+  private static final ThreadLocal<WrittenHead> CURRENT = new ThreadLocal<>();
 
   private final Call call;
   private final boolean secure;
@@ -33,7 +33,7 @@ public final class SentHead {
   private final HttpConnection connection;
 
   private final HttpCoreContext context;
-  private final SentHead outer;
+  private final WrittenHead outer;
 
   /** Null when it has been written. */
   private HttpRequest request;
@@ -41,7 +41,7 @@ public final class SentHead {
   /** What HTTP/2 has made of its beginning. */
   private Header first;
 
-  private SentHead(
+  private WrittenHead(
       HttpRequest request,
       Call call,
       boolean secure,
@@ -61,8 +61,9 @@ public final class SentHead {
    *
    * @param secure whether the agent was told that it is sent over TLS
    */
-  static SentHead begin(HttpRequest request, Call call, boolean secure, HttpConnection connection) {
-    return new SentHead(request, call, secure, connection, null);
+  static WrittenHead begin(
+      HttpRequest request, Call call, boolean secure, HttpConnection connection) {
+    return new WrittenHead(request, call, secure, connection, null);
   }
 
   /**
@@ -71,14 +72,14 @@ public final class SentHead {
    * @param context in which the connection has said what it is
    * @return null: it has not
    */
-  static SentHead begin(HttpRequest request, Call call, boolean secure, HttpContext context) {
+  static WrittenHead begin(HttpRequest request, Call call, boolean secure, HttpContext context) {
     return context instanceof HttpCoreContext
-        ? new SentHead(request, call, secure, null, (HttpCoreContext) context)
+        ? new WrittenHead(request, call, secure, null, (HttpCoreContext) context)
         : null;
   }
 
   /** The attempt has been sent, or has failed. */
-  static void end(SentHead head) {
+  static void end(WrittenHead head) {
     if (head == null) {
       return;
     }
@@ -91,12 +92,12 @@ public final class SentHead {
 
   /** What is to be written for {@code message}, in HTTP/1.1: mostly that. */
   public static HttpMessage written(HttpMessage message) {
-    SentHead head = CURRENT.get();
+    WrittenHead head = CURRENT.get();
     if (head == null || head.request != message) {
       return message;
     }
     Header[] added = head.take();
-    return added == null ? message : new SentRequest((HttpRequest) message, added);
+    return added == null ? message : new WrittenRequest((HttpRequest) message, added);
   }
 
   /**
@@ -105,7 +106,7 @@ public final class SentHead {
    * @param converted begins with what was made for that request alone
    */
   public static void converted(HttpRequest request, List<Header> converted) {
-    SentHead head = CURRENT.get();
+    WrittenHead head = CURRENT.get();
     if (head != null && head.request == request && !converted.isEmpty()) {
       head.first = converted.get(0);
     }
@@ -113,7 +114,7 @@ public final class SentHead {
 
   /** What is to be encoded for {@code headers}, in HTTP/2: mostly those. */
   public static List<? extends Header> encoded(List<? extends Header> headers) {
-    SentHead head = CURRENT.get();
+    WrittenHead head = CURRENT.get();
     if (head == null || head.first == null || headers.isEmpty() || headers.get(0) != head.first) {
       return headers;
     }
