@@ -11,6 +11,7 @@ import dev.remora.core.routing.EndpointStats;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
 import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.security.Credential;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class MeshCall {
   private final Ticker ticker;
   private final Policies policies;
   private final Admission admission;
+  private final Credential credential;
   private final long started;
 
   /** Null where there may be no hedges. */
@@ -71,6 +73,7 @@ public final class MeshCall {
       Ticker ticker,
       Policies policies,
       Admission admission,
+      Credential credential,
       MeshCall leader,
       long now) {
     this.cluster = cluster;
@@ -79,6 +82,7 @@ public final class MeshCall {
     this.ticker = ticker;
     this.policies = policies;
     this.admission = admission;
+    this.credential = credential;
     this.attempts = leader == null ? null : leader.attempts;
     this.started = leader == null ? now : leader.started;
   }
@@ -88,13 +92,24 @@ public final class MeshCall {
     return attempts == null ? this : attempts.leader;
   }
 
-  /** A call that is placed; null: there is no endpoint. */
-  static MeshCall begin(ResilientCluster cluster, String host, RequestInfo request, Ticker ticker) {
+  /**
+   * A call that is placed; null: there is no endpoint.
+   *
+   * @param credential null: the call needs none
+   */
+  static MeshCall begin(
+      ResilientCluster cluster,
+      String host,
+      RequestInfo request,
+      Credential credential,
+      Ticker ticker) {
     long now = ticker.nanos();
     Policies policies = cluster.policies();
     // What is not told how calls end can't judge by it.
-    Admission admission = request == null ? null : policies.admit(now);
-    MeshCall call = new MeshCall(cluster, host, request, ticker, policies, admission, null, now);
+    boolean counts = request != null && (credential == null || credential.rejection() == null);
+    Admission admission = counts ? policies.admit(now) : null;
+    MeshCall call =
+        new MeshCall(cluster, host, request, ticker, policies, admission, credential, null, now);
     if (call.rejection() != null) {
       LiveEndpoint anyone = cluster.pick(request, now);
       if (anyone == null) {
@@ -156,7 +171,8 @@ public final class MeshCall {
    * need not be told.
    */
   public String rejection() {
-    return admission == null ? null : admission.rejection();
+    String untrusted = credential == null ? null : credential.rejection();
+    return untrusted != null || admission == null ? untrusted : admission.rejection();
   }
 
   /**
@@ -165,7 +181,7 @@ public final class MeshCall {
    * @return names in lower case and values in turn; null: nothing
    */
   public String[] headers() {
-    return null;
+    return credential == null ? null : credential.headers();
   }
 
   /**
@@ -319,7 +335,8 @@ public final class MeshCall {
       }
       return null;
     }
-    MeshCall hedge = new MeshCall(cluster, host, request, ticker, policies, null, this, now);
+    MeshCall hedge =
+        new MeshCall(cluster, host, request, ticker, policies, null, credential, this, now);
     hedge.admitted = admission != null;
     hedge.tried = taken;
     attempts.hedges.add(hedge);
