@@ -17,6 +17,12 @@ import org.apache.http.params.HttpParams;
  * from which HttpCore writes: the client's log of headers asks for them in another way.
  */
 class WrittenRequest implements HttpRequest {
+  /**
+   * The application's credentials stay in place of the agent's: authenticators come by them when
+   * the call has been placed.
+   */
+  private static final String AUTHORIZATION = "Authorization";
+
   private final HttpRequest request;
   private volatile String[] added;
 
@@ -48,14 +54,17 @@ class WrittenRequest implements HttpRequest {
       return request.headerIterator();
     }
     HeaderGroup written = new HeaderGroup();
+    boolean authorized = request.containsHeader(AUTHORIZATION);
     for (Iterator<?> own = request.headerIterator(); own.hasNext(); ) {
       Header header = (Header) own.next();
-      if (!isNamedIn(headers, header)) {
+      if (AUTHORIZATION.equalsIgnoreCase(header.getName()) || !isNamedIn(headers, header)) {
         written.addHeader(header);
       }
     }
     for (int i = 0; i + 1 < headers.length; i += 2) {
-      written.addHeader(new BasicHeader(headers[i], headers[i + 1]));
+      if (!authorized || !AUTHORIZATION.equalsIgnoreCase(headers[i])) {
+        written.addHeader(new BasicHeader(headers[i], headers[i + 1]));
+      }
     }
     return written.iterator();
   }

@@ -161,19 +161,31 @@ public final class WrittenHead {
         && (session != null || !secure);
   }
 
-  /** Those of {@code own} that are not replaced, and {@code added}. */
+  /**
+   * Those of {@code own} that are not replaced, and {@code added}. Credentials of the application's
+   * stay in place of the agent's: authenticators come by them when the call has been placed.
+   */
   static List<Header> merged(Iterator<? extends Header> own, Header[] added) {
     List<Header> merged = new ArrayList<>();
+    boolean authorized = false;
     while (own.hasNext()) {
       Header header = own.next();
-      if (!isNamedAsOneOf(added, header)) {
+      boolean credentials = isCredentials(header);
+      authorized |= credentials;
+      if (credentials || !isNamedAsOneOf(added, header)) {
         merged.add(header);
       }
     }
     for (Header header : added) {
-      merged.add(header);
+      if (!authorized || !isCredentials(header)) {
+        merged.add(header);
+      }
     }
     return merged;
+  }
+
+  private static boolean isCredentials(Header header) {
+    return HttpHeaders.AUTHORIZATION.equalsIgnoreCase(header.getName());
   }
 
   private static boolean isNamedAsOneOf(Header[] added, Header header) {
