@@ -55,8 +55,7 @@ public final class SentHead {
     return more.copy(
         frame,
         HttpHeaders.of(ours, (name, value) -> true),
-        HttpHeaders.of(
-            more.userHeaders(frame).map(), (name, value) -> !isReplaced(headers, name)));
+        HttpHeaders.of(more.userHeaders(frame).map(), (name, value) -> !isReplaced(headers, name)));
   }
 
   private static void keep(

@@ -7,8 +7,9 @@ import okio.BufferedSink;
 import okio.BufferedSource;
 
 /**
- * Writes the agent's headers, and limits the time until the head of a response, in HTTP/1.1 on the connection's own timers. They
- * are found from inside OkHttp's module, which does not export what holds them.
+ * Writes the agent's headers, and limits the time until the head of a response, in HTTP/1.1 on the
+ * connection's own timers. They are found from inside OkHttp's module, which does not export what
+ * holds them.
  */
 final class Http1HeadAdvice {
   private Http1HeadAdvice() {}

@@ -6,8 +6,9 @@ import okhttp3.Request;
 import okio.Timeout;
 
 /**
- * Writes the agent's headers, and limits the time until the head of a response, in HTTP/2 on the stream's own timers. They are
- * found from inside OkHttp's module, which does not export what holds them.
+ * Writes the agent's headers, and limits the time until the head of a response, in HTTP/2 on the
+ * stream's own timers. They are found from inside OkHttp's module, which does not export what holds
+ * them.
  */
 final class Http2HeadAdvice {
   private Http2HeadAdvice() {}

@@ -243,18 +243,15 @@ public final class RoutedRequest extends Request {
     current.clear = connection != null && connection.handshake() == null;
   }
 
-  /** See {@link Door#headers}, for {@code written}, which network interceptors have seen. */
+  /**
+   * See {@link Door#headers}.
+   *
+   * @param written what is sent, network interceptors having seen it
+   */
   String[] headers(okhttp3.Request written) {
-    if (!open || !written.url().host().equals(request.url().host())) {
-      return null;
-    }
-    okhttp3.Request before = request;
-    request = written;
-    try {
-      return Door.headers(call);
-    } finally {
-      request = before;
-    }
+    boolean expected = open && written.url().host().equals(request.url().host());
+    // OkHttp from 4.4 on keeps to the connection that it has where only the scheme is another.
+    return expected && !(clear && request.isHttps()) ? Door.headers(call) : null;
   }
 
   /** Whether the time until the head of the response is limited by us. */
@@ -472,7 +469,7 @@ public final class RoutedRequest extends Request {
 
   @Override
   public boolean isSecure() {
-    return request.isHttps() && !clear;
+    return request.isHttps();
   }
 
   @Override

@@ -8,6 +8,8 @@ import okhttp3.Request;
  * the request without the agent's headers.
  */
 public final class SentHead {
+  private static final String AUTHORIZATION = "authorization";
+
   private SentHead() {}
 
   /** What is to be written in place of {@code request}, or that itself. */
@@ -19,6 +21,10 @@ public final class SentHead {
     }
     Request.Builder builder = request.newBuilder();
     for (int i = 0; i < headers.length; i += 2) {
+      // A network interceptor may have set one since the agent was told of the request.
+      if (headers[i].equals(AUTHORIZATION) && request.header(AUTHORIZATION) != null) {
+        continue;
+      }
       try {
         builder.header(headers[i], headers[i + 1]);
       } catch (IllegalArgumentException refused) {

@@ -7,6 +7,8 @@ import java.net.Socket;
 
 /** What the JDK's inner client keeps to itself. Lives in the bootstrap loader. */
 final class Internals {
+  private static final String AUTHORIZATION = "authorization";
+
   private static volatile Internals found;
 
   private final MethodHandle kept;
@@ -131,15 +133,18 @@ final class Internals {
       }
     }
     for (int i = 0; i < headers.length; i += 2) {
-      add.invoke(copy, headers[i], headers[i + 1]);
+      if (!headers[i].equals(AUTHORIZATION) || find(head, AUTHORIZATION) == null) {
+        add.invoke(copy, headers[i], headers[i + 1]);
+      }
     }
     return copy;
   }
 
+  /** Credentials that the JDK has kept for the application come after the agent was asked. */
   private static boolean isReplaced(String[] headers, String name) {
     for (int i = 0; i < headers.length; i += 2) {
       if (headers[i].equalsIgnoreCase(name)) {
-        return true;
+        return !headers[i].equals(AUTHORIZATION);
       }
     }
     return false;

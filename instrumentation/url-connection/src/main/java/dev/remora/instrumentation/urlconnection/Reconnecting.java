@@ -35,8 +35,7 @@ public final class Reconnecting {
     http = connection.setter("http", client);
     Class<?> header = Class.forName("sun.net.www.MessageHeader", false, null);
     requests = connection.getter("requests", header);
-    findValue =
-        Access.of(header.getName(), lookup).method("findValue", String.class, String.class);
+    findValue = Access.of(header.getName(), lookup).method("findValue", String.class, String.class);
   }
 
   /** Whether {@link #know} has still to be called. */

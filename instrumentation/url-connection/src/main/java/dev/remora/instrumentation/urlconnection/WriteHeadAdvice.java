@@ -21,8 +21,7 @@ final class WriteHeadAdvice {
       return null;
     }
     Object kept = head;
-    Object written =
-        SentHead.of(Access.needsLookup() ? MethodHandles.lookup() : null, url, head);
+    Object written = SentHead.of(Access.needsLookup() ? MethodHandles.lookup() : null, url, head);
     if (written == null) {
       return null;
     }
@@ -33,10 +32,7 @@ final class WriteHeadAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
   static void exit(
       @Advice.Enter Object kept,
-      @Advice.FieldValue(
-              value = "requests",
-              readOnly = false,
-              typing = Assigner.Typing.DYNAMIC)
+      @Advice.FieldValue(value = "requests", readOnly = false, typing = Assigner.Typing.DYNAMIC)
           Object requests) {
     if (kept != null) {
       requests = kept;
