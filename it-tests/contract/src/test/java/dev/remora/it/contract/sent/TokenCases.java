@@ -67,7 +67,7 @@ final class TokenCases {
     return cell.exception("redirect-absolute") == null;
   }
 
-  /** A client that answers no challenges and keeps no cookies. */
+  /** A client that answers no challenges, keeps no cookies and need not try again. */
   private boolean isMinimal() {
     return cell.variant().endsWith("minimal");
   }
@@ -185,7 +185,10 @@ final class TokenCases {
   private void dead() throws Exception {
     Request later = get(url("ledger", "/ok"));
     later.waitMs = 50;
-    run(get(url("ledger", "/then-close")), later).well().withTokens();
+    Sent sent = run(get(url("ledger", "/then-close")), later).withTokens();
+    if (!isMinimal()) {
+      sent.well();
+    }
   }
 
   /** A server that promises answers of another authority, where there are promises. */
