@@ -159,7 +159,7 @@ class CallSpanTest extends WithTelemetry {
 
   @Test
   void tellsOfARejectedCall() throws Exception {
-    start(1, "breaker.failures=50%", "breaker.calls=1");
+    start(1, "breaker.failures=50%", "breaker.min-calls=1");
     for (int i = 0; i < 20 && call(get("/")).rejection() == null; i++) {
       call(get("/")).responded(500);
     }

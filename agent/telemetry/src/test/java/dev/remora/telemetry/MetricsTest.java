@@ -129,7 +129,7 @@ class MetricsTest extends WithTelemetry {
 
   @Test
   void countsRejections() throws Exception {
-    startQuiet(1, Map.of(), "breaker.failures=50%", "breaker.calls=1");
+    startQuiet(1, Map.of(), "breaker.failures=50%", "breaker.min-calls=1");
     for (int i = 0; i < 20; i++) {
       MeshCall call = call(get("/"));
       if (call.rejection() == null) {

@@ -123,7 +123,7 @@ class PropagationTest extends WithTelemetry {
     startWith("OTEL_PROPAGATORS", "b3,b3multi");
     MeshCall call = call(get(Map.of("b3", TRACE + "-" + PARENT + "-1"), null));
     assertThat(header(call, "traceparent")).isNull();
-    String[] b3 = header(call, "b3").split("-");
+    String[] b3 = header(call, "b3").split("-", -1);
     assertThat(header(call, "x-b3-traceid")).isEqualTo(TRACE).isEqualTo(b3[0]);
     assertThat(header(call, "x-b3-spanid")).isEqualTo(b3[1]);
     assertThat(header(call, "x-b3-sampled")).isEqualTo("1").isEqualTo(b3[2]);

@@ -124,7 +124,7 @@ class SettingsTest {
   })
   void sayWhetherThereIsTelemetry(TelemetryMode mode, String names, boolean wanted) {
     Map<String, String> environment = new HashMap<>();
-    for (String each : names.isEmpty() ? new String[0] : names.split(";")) {
+    for (String each : names.isEmpty() ? new String[0] : names.split(";", -1)) {
       environment.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
     }
     assertThat(Wanted.is(mode, environment, properties)).isEqualTo(wanted);

@@ -145,18 +145,13 @@ public final class Receiver implements AutoCloseable {
   }
 
   private static String text(AnyValue value) {
-    switch (value.getValueCase()) {
-      case STRING_VALUE:
-        return value.getStringValue();
-      case INT_VALUE:
-        return String.valueOf(value.getIntValue());
-      case DOUBLE_VALUE:
-        return String.valueOf(value.getDoubleValue());
-      case BOOL_VALUE:
-        return String.valueOf(value.getBoolValue());
-      default:
-        throw new AssertionError(value);
-    }
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> value.getStringValue();
+      case INT_VALUE -> String.valueOf(value.getIntValue());
+      case DOUBLE_VALUE -> String.valueOf(value.getDoubleValue());
+      case BOOL_VALUE -> String.valueOf(value.getBoolValue());
+      default -> throw new AssertionError(value);
+    };
   }
 
   /** An id as W3C writes it. */
