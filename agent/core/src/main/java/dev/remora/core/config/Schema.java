@@ -526,6 +526,22 @@ public final class Schema {
                   + " rejected at random.")
           .live();
 
+  static final Setting<String> TOKEN_FILE =
+      Setting.one(
+              "token.file",
+              Types.PATH,
+              null,
+              "A file that holds a bearer token for the service, read anew when it changes.")
+          .live();
+
+  static final Setting<Boolean> TOKEN_ALLOW_HTTP =
+      Setting.one(
+              "token.allow-http",
+              Types.FLAG,
+              false,
+              "Whether the token is sent without TLS too, for whoever is on the wire to read.")
+          .live();
+
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";
 
@@ -609,7 +625,9 @@ public final class Schema {
               BREAKER_OPEN,
               BREAKER_PROBES,
               CONCURRENCY,
-              THROTTLE));
+              THROTTLE,
+              TOKEN_FILE,
+              TOKEN_ALLOW_HTTP));
 
   private Schema() {}
 

@@ -72,7 +72,12 @@ final class OutlierDetector {
    * @return true: {@link #decide} has to be called for the endpoint soon, in the background
    */
   boolean record(LiveEndpoint endpoint, Outcome outcome, long took, long now) {
-    EndpointHealth health = endpoint.stats().healthToChange();
+    EndpointHealth health = endpoint.stats().health();
+    if (outcome == Outcome.SUCCESS && health.standing() == Standing.GOOD) {
+      health.succeeded();
+      return false;
+    }
+    health = endpoint.stats().healthToChange();
     if (health.standing() == Standing.PROBED) {
       // What was sent before the ejection and ends only now is no probe.
       return now - took - health.since() >= 0 && recordProbe(health, outcome);
@@ -179,7 +184,7 @@ final class OutlierDetector {
     double sum = 0;
     for (int i = 0; i < rates.length; i++) {
       EndpointHealth health = all.get(i).stats().health();
-      long successes = health.takeSuccesses();
+      long successes = all.get(i).stats().takeSuccesses();
       long requests = successes + health.takeFailures();
       boolean good = health.standing() == Standing.GOOD;
       rates[i] = good && requests >= requestsNeeded ? (double) successes / requests : -1;

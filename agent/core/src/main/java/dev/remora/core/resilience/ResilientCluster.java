@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A balanced cluster that learns from outcomes. */
-public final class ResilientCluster extends BalancedCluster {
+public class ResilientCluster extends BalancedCluster {
   /** How often the balancer is asked for another one before all endpoints are looked through. */
   private static final int PICKS = 8;
 
