@@ -6,6 +6,7 @@ import dev.remora.core.routing.EndpointHealth.Standing;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
 import dev.remora.core.routing.Snapshot;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes endpoints that fail more than the others out of rotation for a while: Envoy's outlier
@@ -50,6 +51,7 @@ final class OutlierDetector {
   private final int requestsNeeded;
   private final Chance chance;
   private long nextInterval;
+  private final AtomicLong total = new AtomicLong();
 
   OutlierDetector(ServiceConfig config, Chance chance, long now) {
     consecutive = config.outlierConsecutiveFailures();
@@ -126,6 +128,11 @@ final class OutlierDetector {
     }
     health.stand(Standing.GOOD, now);
     return false;
+  }
+
+  /** Ejections so far; for any thread. */
+  long total() {
+    return total.get();
   }
 
   /** The balancer has taken note: until then attempts are kept away by the suspicion. */
@@ -233,6 +240,7 @@ final class OutlierDetector {
     }
     EndpointHealth health = endpoint.stats().healthToChange();
     health.setEjections(health.ejections() + 1);
+    total.getAndIncrement();
     long nanos = Math.min(baseNanos * health.ejections(), mostNanos);
     endpoint.stats().eject(reason, now + (long) (nanos * (1 - JITTER * chance.next())));
     return true;
