@@ -21,6 +21,9 @@ import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
+import dev.remora.core.telemetry.InboundRequest;
+import dev.remora.core.telemetry.ObservedRequest;
+import dev.remora.core.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,9 @@ public final class Mesh implements AutoCloseable {
 
   private volatile boolean enabled;
   private volatile Config config;
+
+  /** Null: nobody records anything. */
+  private volatile Telemetry telemetry;
 
   // Guarded by this.
   private boolean booted;
@@ -152,7 +158,23 @@ public final class Mesh implements AutoCloseable {
     if (cluster == null) {
       return null;
     }
-    return MeshCall.begin(cluster, host, request, ticker);
+    return MeshCall.begin(cluster, host, request, ticker, telemetry);
+  }
+
+  /**
+   * Takes note of a request that came in; what serves it has to tell its end, and meanwhile has the
+   * answer's context as that of the calls it makes.
+   *
+   * @return null: nobody records it, and there is nothing to be told
+   */
+  public ObservedRequest received(InboundRequest request) {
+    Telemetry recorder = telemetry;
+    return recorder == null || !enabled ? null : recorder.received(request);
+  }
+
+  /** Has calls that begin from now on recorded; null: by nobody. */
+  public void observe(Telemetry recorder) {
+    telemetry = recorder;
   }
 
   /** Routes requests, or lets all of them pass untouched. */
