@@ -28,6 +28,12 @@ public final class Notes<V> {
     notes.put(new Key(object, gone), note);
   }
 
+  /** Notes {@code note} unless something is noted already, which is then returned; or null. */
+  public V putIfAbsent(Object object, V note) {
+    expunge();
+    return notes.putIfAbsent(new Key(object, gone), note);
+  }
+
   /** Takes the note of {@code object} away; null: there was none. */
   public V remove(Object object) {
     return notes.isEmpty() ? null : notes.remove(new Search(object));
