@@ -5,12 +5,16 @@ import dev.remora.bootstrap.Door;
 import dev.remora.core.Mesh;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
+import dev.remora.core.config.InboundToken;
 import dev.remora.core.log.Log;
+import dev.remora.instrumentation.api.Integration;
 import dev.remora.javaagent.weave.ClassDefiner;
 import dev.remora.javaagent.weave.HookIndex;
 import dev.remora.javaagent.weave.WeavingTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The agent in one JVM, inside its isolated loader.
@@ -50,11 +54,16 @@ public final class Agent {
         mesh.close();
         return;
       }
-      HookIndex index = new HookIndex(Integrations.all());
+      boolean takesTokens = config.inboundToken() != InboundToken.NONE;
+      List<Integration> integrations = new ArrayList<>(Integrations.clients());
+      if (takesTokens) {
+        integrations.addAll(Integrations.inbound());
+      }
+      HookIndex index = new HookIndex(integrations);
       WeavingTransformer transformer =
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
-      Door.open(new MeshRouter(mesh, log));
+      Door.open(new MeshRouter(mesh, log, takesTokens));
       startThread("remora-warm-up", transformer::warmUp, log);
       retransformLoaded(instrumentation, index, log);
       if (!config.register().isEmpty() || config.snapshot() != null) {
