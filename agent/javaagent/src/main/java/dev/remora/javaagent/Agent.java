@@ -14,6 +14,7 @@ import dev.remora.javaagent.weave.WeavingTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -55,17 +56,25 @@ public final class Agent {
         return;
       }
       boolean takesTokens = config.inboundToken() != InboundToken.NONE;
+      List<Integration> inbound =
+          takesTokens ? Integrations.inbound() : Collections.<Integration>emptyList();
       List<Integration> integrations = new ArrayList<>(Integrations.clients());
-      if (takesTokens) {
-        integrations.addAll(Integrations.inbound());
-      }
+      integrations.addAll(inbound);
       HookIndex index = new HookIndex(integrations);
       WeavingTransformer transformer =
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
       Door.open(new MeshRouter(mesh, log, takesTokens));
-      startThread("remora-warm-up", transformer::warmUp, log);
-      retransformLoaded(instrumentation, index, log);
+      Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+      startThread(
+          "remora-warm-up",
+          () -> {
+            transformer.warmUp();
+            // Of these, unlike of the clients, a JVM has loaded some before any application begins.
+            retransform(loaded, new HookIndex(inbound), instrumentation, log);
+          },
+          log);
+      retransform(loaded, new HookIndex(Integrations.clients()), instrumentation, log);
       if (!config.register().isEmpty() || config.snapshot() != null) {
         long drain = config.drain().toMillis();
         Runtime.getRuntime()
@@ -106,8 +115,9 @@ public final class Agent {
   }
 
   /** Weaves what another agent, or an application that runs already, has loaded before us. */
-  private static void retransformLoaded(Instrumentation instrumentation, HookIndex index, Log log) {
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+  private static void retransform(
+      Class<?>[] loaded, HookIndex index, Instrumentation instrumentation, Log log) {
+    for (Class<?> type : loaded) {
       if (index.get(type.getName().replace('.', '/')) != null
           && type.getClassLoader() != Agent.class.getClassLoader()) {
         try {

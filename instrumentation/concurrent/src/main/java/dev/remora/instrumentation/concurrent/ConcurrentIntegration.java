@@ -51,11 +51,14 @@ public final class ConcurrentIntegration implements Integration {
     futures(hooks);
     hook(hooks, "java.lang.ThreadBuilders", "newVirtualThread", "VirtualThreadAdvice");
     hook(hooks, JDK + "ThreadPerTaskExecutor", "newThread", "TaskThreadAdvice");
+    // What futures use by default on a machine of two processors or one, up to Java 24.
+    String single = JDK + "CompletableFuture$ThreadPerTaskExecutor";
+    hook(hooks, single, "execute", "TaskThreadAdvice");
     String jetty = "org.eclipse.jetty.util.thread.QueuedThreadPool";
     hook(hooks, jetty, "execute", "GiveAdvice");
     hook(hooks, jetty, "runJob", "RunJobAdvice");
-    // The pool of Undertow; what is handed to it is seen by nobody.
-    hook(hooks, "org.xnio.XnioWorker", "execute", "TaskThreadAdvice");
+    // Undertow's pool shows nowhere what it runs next.
+    hook(hooks, "io.undertow.servlet.spec.AsyncContextImpl", "start", "TaskThreadAdvice");
     return hooks;
   }
 

@@ -2,6 +2,7 @@ package dev.remora.instrumentation.jdkhttpserver;
 
 import dev.remora.bootstrap.Door;
 import dev.remora.bootstrap.Serving;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An exchange between its request and its response. It has ended when its handler has returned and
@@ -10,6 +11,7 @@ import dev.remora.bootstrap.Serving;
 final class ServedExchange {
   private final Serving serving;
   private final String route;
+  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile int status;
   private volatile boolean returned;
 
@@ -40,6 +42,8 @@ final class ServedExchange {
   }
 
   private void end(Throwable failure) {
-    Door.served(serving, status, route, failure);
+    if (ended.compareAndSet(false, true)) {
+      Door.served(serving, status, route, failure);
+    }
   }
 }
