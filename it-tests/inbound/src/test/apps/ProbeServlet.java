@@ -84,7 +84,16 @@ public final class ProbeServlet extends HttpServlet {
 
   /** What it serves; anything else is not found. */
   static final String[] PATHS = {
-    "/async", "/async-pool", "/async-dispatch", "/async-timeout", "/forward", "/include", "/error",
-    "/throw", "/here", "/work/*", "/unserved",
+    "/async",
+    "/async-pool",
+    "/async-dispatch",
+    "/async-timeout",
+    "/forward",
+    "/include",
+    "/error",
+    "/throw",
+    "/here",
+    "/work/*",
+    "/unserved",
   };
 }

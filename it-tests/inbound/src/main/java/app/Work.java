@@ -38,8 +38,12 @@ public final class Work {
     seen.put("fork-join", FORK_JOIN.submit(Work::here).get());
     seen.put("fork-join-execute", executed(FORK_JOIN));
     seen.put("fork", FORK_JOIN.invoke(new Forking()));
-    seen.put("parallel", Arrays.asList(1, 2, 3, 4, 5, 6, 7, 8).parallelStream()
-        .map(i -> here()).reduce((a, b) -> a.equals(b) ? a : a + "+" + b).get());
+    seen.put(
+        "parallel",
+        Arrays.asList(1, 2, 3, 4, 5, 6, 7, 8).parallelStream()
+            .map(i -> here())
+            .reduce((a, b) -> a.equals(b) ? a : a + "+" + b)
+            .get());
     seen.put("supply", CompletableFuture.supplyAsync(Work::here).get());
     seen.put("supply-pool", CompletableFuture.supplyAsync(Work::here, POOL).get());
     seen.put("supply-thread", CompletableFuture.supplyAsync(Work::here, Work::newThread).get());

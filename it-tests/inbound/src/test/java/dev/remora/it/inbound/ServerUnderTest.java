@@ -8,8 +8,7 @@ import java.util.List;
  * @param main its class in {@code src/test/apps}; null: it needs no compiling
  * @param replaced what is another name in its version than in those sources, and that name, in turn
  */
-record ServerUnderTest(
-    String name, String artifact, int jdk, String main, List<String> replaced) {
+record ServerUnderTest(String name, String artifact, int jdk, String main, List<String> replaced) {
   private static final List<String> JAKARTA = List.of("javax.servlet", "jakarta.servlet");
 
   static List<ServerUnderTest> servlets() {
