@@ -15,12 +15,12 @@ import java.util.List;
 
 /** Says what would happen to a request, and why. */
 final class Explanation {
-  private final Directory<ResilientCluster> directory;
+  private final Directory<? extends ResilientCluster> directory;
   private final boolean enabled;
   private final long now;
   private final List<String> lines = new ArrayList<>();
 
-  Explanation(Directory<ResilientCluster> directory, boolean enabled, long now) {
+  Explanation(Directory<? extends ResilientCluster> directory, boolean enabled, long now) {
     this.directory = directory;
     this.enabled = enabled;
     this.now = now;

@@ -21,13 +21,17 @@ import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
+import dev.remora.core.security.SecuredCluster;
+import dev.remora.core.security.Tokens;
 import dev.remora.core.telemetry.InboundRequest;
+import dev.remora.core.telemetry.MeshReadings;
 import dev.remora.core.telemetry.ObservedRequest;
 import dev.remora.core.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The whole of it behind a few methods: which requests go where. Used by the agent and the gateway
@@ -43,7 +47,8 @@ public final class Mesh implements AutoCloseable {
 
   private final Log log;
   private final Scheduler scheduler;
-  private final Directory<ResilientCluster> directory;
+  private final Tokens tokens;
+  private final Directory<SecuredCluster> directory;
   private final ConfigFile file;
 
   private final Config started;
@@ -75,11 +80,12 @@ public final class Mesh implements AutoCloseable {
             scheduler.execute(task);
           }
         };
+    this.tokens = new Tokens(scheduler, ticker, log, config.firstCallTimeout().toNanos());
     this.directory =
         new Directory<>(
-            new Directory.Clusters<ResilientCluster>() {
+            new Directory.Clusters<SecuredCluster>() {
               @Override
-              public ResilientCluster create(String service) {
+              public SecuredCluster create(String service) {
                 return Mesh.this.create(service);
               }
             },
@@ -122,14 +128,14 @@ public final class Mesh implements AutoCloseable {
     return mesh;
   }
 
-  private ResilientCluster create(String service) {
-    return new ResilientCluster(
-        service, config.service(service), background, Chance.RANDOM, ticker);
+  private SecuredCluster create(String service) {
+    return new SecuredCluster(
+        service, config.service(service), background, Chance.RANDOM, ticker, tokens);
   }
 
   private void sweep() {
     long now = ticker.nanos();
-    for (ResilientCluster cluster : directory.all()) {
+    for (SecuredCluster cluster : directory.all()) {
       cluster.sweep(now);
     }
   }
@@ -154,11 +160,11 @@ public final class Mesh implements AutoCloseable {
     if (!enabled || host == null) {
       return null;
     }
-    ResilientCluster cluster = directory.find(host);
+    SecuredCluster cluster = directory.find(host);
     if (cluster == null) {
       return null;
     }
-    return MeshCall.begin(cluster, host, request, ticker, telemetry);
+    return MeshCall.begin(cluster, host, request, cluster.credential(request), ticker, telemetry);
   }
 
   /**
@@ -177,6 +183,16 @@ public final class Mesh implements AutoCloseable {
     }
     String token = request.token();
     return token == null ? null : new UnrecordedRequest(token);
+  }
+
+  /** What the mesh counts by itself, read as it is at each moment. */
+  public MeshReadings readings() {
+    return new Readings(this, directory);
+  }
+
+  /** For the time-outs of those that belong to the mesh; not to be shut down. */
+  public ScheduledExecutorService timer() {
+    return scheduler.timer();
   }
 
   /** Has calls that begin from now on recorded; null: by nobody. */
@@ -263,12 +279,14 @@ public final class Mesh implements AutoCloseable {
       log.setLevel(next.log());
     }
     directory.setFirstCallNanos(next.firstCallTimeout().toNanos());
+    tokens.setFirstCallNanos(next.firstCallTimeout().toNanos());
     if (!next.exclude().equals(before.exclude())) {
       directory.exclude(new Exclusions(next.exclude()));
     }
-    for (ResilientCluster cluster : directory.all()) {
+    for (SecuredCluster cluster : directory.all()) {
       cluster.configure(next.service(cluster.service()), ticker.nanos());
     }
+    tokens.retain(directory.all());
     // Only a change counts, so that an edit elsewhere in the file doesn't undo a setEnabled.
     if (next.enabled() != before.enabled()) {
       setEnabled(next.enabled());
@@ -279,14 +297,20 @@ public final class Mesh implements AutoCloseable {
   public MeshStatus status() {
     long now = ticker.nanos();
     List<MeshStatus.Service> services = new ArrayList<>();
-    for (ResilientCluster cluster : directory.clusters().values()) {
+    for (SecuredCluster cluster : directory.clusters().values()) {
       services.add(status(cluster, now));
     }
+    Telemetry recorder = telemetry;
     return new MeshStatus(
-        enabled, registries(), config.file(), file == null ? null : file.problem(), services);
+        enabled,
+        registries(),
+        config.file(),
+        file == null ? null : file.problem(),
+        recorder == null ? null : recorder.describe(),
+        services);
   }
 
-  private List<MeshStatus.Registry> registries() {
+  List<MeshStatus.Registry> registries() {
     CompositeRegistry open;
     synchronized (this) {
       open = registry;
@@ -380,6 +404,7 @@ public final class Mesh implements AutoCloseable {
       open.close();
     }
     directory.close();
+    tokens.close();
     scheduler.close();
   }
 

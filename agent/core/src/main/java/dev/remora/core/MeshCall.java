@@ -11,6 +11,7 @@ import dev.remora.core.routing.EndpointStats;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
 import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.security.Credential;
 import dev.remora.core.telemetry.ObservedCall;
 import dev.remora.core.telemetry.ObservedCall.Reason;
 import dev.remora.core.telemetry.Telemetry;
@@ -45,6 +46,7 @@ public final class MeshCall {
   private final Ticker ticker;
   private final Policies policies;
   private final Admission admission;
+  private final Credential credential;
   private final long started;
 
   /** Null: nobody observes it. */
@@ -80,6 +82,7 @@ public final class MeshCall {
       Ticker ticker,
       Policies policies,
       Admission admission,
+      Credential credential,
       MeshCall leader,
       ObservedCall observed,
       long now) {
@@ -90,6 +93,7 @@ public final class MeshCall {
     this.ticker = ticker;
     this.policies = policies;
     this.admission = admission;
+    this.credential = credential;
     this.attempts = leader == null ? null : leader.attempts;
     this.started = leader == null ? now : leader.started;
   }
@@ -99,20 +103,27 @@ public final class MeshCall {
     return attempts == null ? this : attempts.leader;
   }
 
-  /** A call that is placed; null: there is no endpoint. */
+  /**
+   * A call that is placed; null: there is no endpoint.
+   *
+   * @param credential null: the call needs none
+   */
   static MeshCall begin(
       ResilientCluster cluster,
       String host,
       RequestInfo request,
+      Credential credential,
       Ticker ticker,
       Telemetry telemetry) {
     long now = ticker.nanos();
     Policies policies = cluster.policies();
     // What is not told how calls end can't judge by it.
-    Admission admission = request == null ? null : policies.admit(now);
+    boolean counts = request != null && (credential == null || credential.rejection() == null);
+    Admission admission = counts ? policies.admit(now) : null;
     ObservedCall observed = Observing.begin(telemetry, cluster.service(), host, request, now);
     MeshCall call =
-        new MeshCall(cluster, host, request, ticker, policies, admission, null, observed, now);
+        new MeshCall(
+            cluster, host, request, ticker, policies, admission, credential, null, observed, now);
     if (call.rejection() != null) {
       LiveEndpoint anyone = cluster.pick(request, now);
       if (anyone == null) {
@@ -178,7 +189,8 @@ public final class MeshCall {
    * need not be told.
    */
   public String rejection() {
-    return admission == null ? null : admission.rejection();
+    String untrusted = credential == null ? null : credential.rejection();
+    return untrusted != null || admission == null ? untrusted : admission.rejection();
   }
 
   /**
@@ -187,7 +199,8 @@ public final class MeshCall {
    * @return names in lower case and values in turn; null: nothing
    */
   public String[] headers() {
-    return Observing.headers(observed);
+    return AddedHeaders.of(
+        credential == null ? null : credential.headers(), Observing.headers(observed));
   }
 
   /**
@@ -342,7 +355,8 @@ public final class MeshCall {
       return null;
     }
     MeshCall hedge =
-        new MeshCall(cluster, host, request, ticker, policies, null, this, observed, now);
+        new MeshCall(
+            cluster, host, request, ticker, policies, null, credential, this, observed, now);
     hedge.admitted = admission != null;
     hedge.tried = taken;
     attempts.hedges.add(hedge);

@@ -29,6 +29,7 @@ abstract class WithMesh {
   @TempDir Path folder;
 
   final AtomicLong nanos = new AtomicLong();
+  final LogLines log = new LogLines(Log.Level.DEBUG);
   Mesh mesh;
 
   @AfterEach
@@ -57,7 +58,7 @@ abstract class WithMesh {
     mesh =
         Mesh.start(
             config(file, settings),
-            new LogLines(Log.Level.DEBUG).log(),
+            log.log(),
             new Ticker() {
               @Override
               public long nanos() {

@@ -11,6 +11,7 @@ import dev.remora.instrumentation.api.Integration;
 import dev.remora.javaagent.weave.ClassDefiner;
 import dev.remora.javaagent.weave.HookIndex;
 import dev.remora.javaagent.weave.WeavingTransformer;
+import dev.remora.telemetry.config.Wanted;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -56,8 +57,9 @@ public final class Agent {
         return;
       }
       boolean takesTokens = config.inboundToken() != InboundToken.NONE;
+      boolean records = Wanted.is(config.telemetry(), System.getenv(), System.getProperties());
       List<Integration> inbound =
-          takesTokens ? Integrations.inbound() : Collections.<Integration>emptyList();
+          takesTokens || records ? Integrations.inbound() : Collections.<Integration>emptyList();
       List<Integration> integrations = new ArrayList<>(Integrations.clients());
       integrations.addAll(inbound);
       HookIndex index = new HookIndex(integrations);
@@ -65,6 +67,11 @@ public final class Agent {
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
       Door.open(new MeshRouter(mesh, log, takesTokens));
+      TelemetryThread telemetry = null;
+      if (records) {
+        telemetry = new TelemetryThread(mesh, config, log);
+        startThread("remora-telemetry", telemetry::run, log);
+      }
       Class<?>[] loaded = instrumentation.getAllLoadedClasses();
       startThread(
           "remora-warm-up",
@@ -75,10 +82,12 @@ public final class Agent {
           },
           log);
       retransform(loaded, new HookIndex(Integrations.clients()), instrumentation, log);
-      if (!config.register().isEmpty() || config.snapshot() != null) {
+      boolean leaves = !config.register().isEmpty() || config.snapshot() != null;
+      if (leaves || telemetry != null) {
         long drain = config.drain().toMillis();
+        TelemetryThread last = telemetry;
         Runtime.getRuntime()
-            .addShutdownHook(thread("remora-shutdown", () -> leave(mesh, drain), log));
+            .addShutdownHook(thread("remora-shutdown", () -> end(mesh, drain, last), log));
       }
     } catch (Throwable e) {
       Door.open(null);
@@ -89,11 +98,18 @@ public final class Agent {
 
   /**
    * Takes the process out of the registry, and holds up its end for the calls that are under way
-   * and those of callers who do not know it yet. The application's own hooks run meanwhile.
+   * and those of callers who do not know it yet. The application's own hooks run meanwhile. What
+   * was recorded until then is sent last.
+   *
+   * @param telemetry null: nothing is recorded
    */
-  private static void leave(Mesh mesh, long drainMillis) throws InterruptedException {
+  private static void end(Mesh mesh, long drainMillis, TelemetryThread telemetry)
+      throws InterruptedException {
     if (mesh.leave()) {
       Thread.sleep(drainMillis);
+    }
+    if (telemetry != null) {
+      telemetry.stop();
     }
   }
 

@@ -104,6 +104,13 @@ public final class Schema {
               "How much is written to standard error.")
           .live();
 
+  static final Setting<TelemetryMode> TELEMETRY =
+      Setting.one(
+          "telemetry",
+          Types.oneOf(TelemetryMode.class),
+          TelemetryMode.AUTO,
+          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto.");
+
   static final Setting<String> CONSUL_TOKEN =
       Setting.one("consul.token", Types.SECRET, (String) null, "The ACL token.").secret();
 
@@ -526,6 +533,22 @@ public final class Schema {
                   + " rejected at random.")
           .live();
 
+  static final Setting<String> TOKEN_FILE =
+      Setting.one(
+              "token.file",
+              Types.PATH,
+              null,
+              "A file that holds a bearer token for the service, read anew when it changes.")
+          .live();
+
+  static final Setting<Boolean> TOKEN_ALLOW_HTTP =
+      Setting.one(
+              "token.allow-http",
+              Types.FLAG,
+              false,
+              "Whether the token is sent without TLS too, for whoever is on the wire to read.")
+          .live();
+
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";
 
@@ -548,6 +571,7 @@ public final class Schema {
               SNAPSHOT_MAX_AGE,
               INBOUND_TOKEN,
               LOG,
+              TELEMETRY,
               CONSUL_TOKEN,
               CONSUL_TOKEN_FILE,
               CONSUL_CA,
@@ -609,7 +633,9 @@ public final class Schema {
               BREAKER_OPEN,
               BREAKER_PROBES,
               CONCURRENCY,
-              THROTTLE));
+              THROTTLE,
+              TOKEN_FILE,
+              TOKEN_ALLOW_HTTP));
 
   private Schema() {}
 

@@ -210,6 +210,11 @@ public final class ServiceConfig {
     return Schema.THROTTLE.in(values);
   }
 
+  /** The token that its calls carry; null: none. */
+  public TokenConfig token() {
+    return TokenConfig.of(values);
+  }
+
   /** Whether requests are spread over the same endpoints in the same way as {@code other} says. */
   public boolean balancesAs(ServiceConfig other) {
     return choosesAs(other)

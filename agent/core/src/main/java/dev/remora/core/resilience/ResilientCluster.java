@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A balanced cluster that learns from outcomes. */
-public final class ResilientCluster extends BalancedCluster {
+public class ResilientCluster extends BalancedCluster {
   /** How often the balancer is asked for another one before all endpoints are looked through. */
   private static final int PICKS = 8;
 
@@ -24,6 +24,9 @@ public final class ResilientCluster extends BalancedCluster {
   private final Chance chance;
   private volatile Policies policies;
   private volatile OutlierDetector outliers;
+
+  /** Ejections under settings that hold no more. */
+  private volatile long earlierEjections;
 
   /**
    * The cluster of {@code service}.
@@ -47,8 +50,14 @@ public final class ResilientCluster extends BalancedCluster {
     rebalance(config);
     policies = Policies.of(service(), config, policies, chance, now);
     if (!config.sameAs(before, "outlier.")) {
+      earlierEjections = ejections();
       outliers = new OutlierDetector(config, chance, now);
     }
+  }
+
+  /** Ejections of endpoints since the start. */
+  public long ejections() {
+    return earlierEjections + outliers.total();
   }
 
   /** The policies for a call that begins now. */

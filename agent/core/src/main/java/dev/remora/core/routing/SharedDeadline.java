@@ -1,12 +1,12 @@
 package dev.remora.core.routing;
 
 /** The end of a wait that many calls share: set by the first of them. Not thread-safe. */
-final class SharedDeadline {
+public final class SharedDeadline {
   private boolean set;
   private long nanos;
 
   /** The earlier of the shared end and {@code own}; both as {@link System#nanoTime}. */
-  long within(long own) {
+  public long within(long own) {
     if (!set) {
       set = true;
       nanos = own;
@@ -15,7 +15,7 @@ final class SharedDeadline {
   }
 
   /** The next call sets another end. */
-  void reset() {
+  public void reset() {
     set = false;
   }
 }

@@ -9,6 +9,9 @@ public interface MeshReadings {
   /** Of each service that was ever called. */
   Collection<ServiceReading> services();
 
+  /** Of one service; null: it is not known. */
+  ServiceReading service(String service);
+
   /** Of each registry. */
   Collection<RegistryReading> registries();
 
@@ -16,6 +19,9 @@ public interface MeshReadings {
   interface ServiceReading {
     /** As the registry spells it. */
     String service();
+
+    /** How its calls are spread, as in the settings. */
+    String balance();
 
     /** Endpoints that the registry knows now. */
     int endpoints();

@@ -17,6 +17,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
+import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -55,6 +56,9 @@ public final class OkHttpDriver implements Driver {
     if (options.cookies) {
       builder.cookieJar(new Jar());
     }
+    if (options.credentials != null) {
+      builder.authenticator((route, response) -> answer(options, response, events));
+    }
     if (options.useExecutor) {
       builder.dispatcher(new Dispatcher(new OkHttpExecutor((ExecutorService) options.executor())));
     }
@@ -77,6 +81,17 @@ public final class OkHttpDriver implements Driver {
     return new Calls(builder.build(), events, async, options.useExecutor);
   }
 
+  private static okhttp3.Request answer(Options options, Response challenge, List<String> events) {
+    events.add("challenge to " + OkHttpEvents.text(challenge.request()));
+    int colon = options.credentials.indexOf(':');
+    String answer =
+        Credentials.basic(
+            options.credentials.substring(0, colon), options.credentials.substring(colon + 1));
+    return challenge.request().header("Authorization") == null
+        ? challenge.request().newBuilder().header("Authorization", answer).build()
+        : null;
+  }
+
   private static void secure(OkHttpClient.Builder builder, Options options) throws Exception {
     SSLContext ssl = options.sslContext();
     if (ssl == null) {
@@ -95,18 +110,23 @@ public final class OkHttpDriver implements Driver {
   private static void listen(OkHttpClient.Builder builder, List<String> events) throws Exception {
     builder.addInterceptor(
         chain -> {
-          events.add("request " + chain.request().method() + " " + chain.request().url());
+          events.add("request " + OkHttpEvents.text(chain.request()));
           Response response = chain.proceed(chain.request());
-          events.add("response " + response.code() + " from " + response.request().url());
+          events.add(
+              "response " + response.code() + " to " + OkHttpEvents.text(response.request()));
           return response;
         });
     builder.addNetworkInterceptor(
         chain -> {
-          events.add("network request " + chain.request().url());
+          events.add("network request " + OkHttpEvents.text(chain.request()));
           events.add("connection to " + chain.connection().route().address().url());
           events.add("socket to " + chain.connection().route().socketAddress().getHostString());
           Response response = chain.proceed(chain.request());
-          events.add("network response " + response.code());
+          events.add(
+              "network response "
+                  + response.code()
+                  + " to "
+                  + OkHttpEvents.text(response.request()));
           return response;
         });
     try {

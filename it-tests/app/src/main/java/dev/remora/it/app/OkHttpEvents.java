@@ -23,6 +23,11 @@ final class OkHttpEvents extends EventListener {
     builder.eventListener(new OkHttpEvents(events));
   }
 
+  /** A request as it is seen, in one line. */
+  static String text(Request request) {
+    return request.method() + " " + request.url() + " " + request.headers().toMultimap();
+  }
+
   @Override
   public void callStart(Call call) {
     events.add("callStart " + call.request().url());
@@ -30,7 +35,7 @@ final class OkHttpEvents extends EventListener {
 
   @Override
   public void requestHeadersEnd(Call call, Request request) {
-    events.add("requestHeadersEnd " + request.url());
+    events.add("requestHeadersEnd " + text(request));
   }
 
   @Override

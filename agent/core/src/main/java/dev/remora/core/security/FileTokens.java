@@ -1,0 +1,100 @@
+package dev.remora.core.security;
+
+import dev.remora.core.concurrent.Scheduler;
+import dev.remora.core.config.ConfigException;
+import dev.remora.core.config.FileWatch;
+import dev.remora.core.routing.RequestInfo;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The token in a file that somebody else keeps fresh, as Kubernetes does with those of service
+ * accounts. If it is a JWT, it is used until it expires, whatever becomes of the file.
+ */
+final class FileTokens implements TokenSource, FileWatch.Content {
+  /** What servers take as a header is 8 KiB at most by default; this is twice that. */
+  private static final int LARGEST = 16 << 10;
+
+  private final String path;
+  private final Tokens tokens;
+  private final FileWatch watch;
+  private final Slot slot;
+  private final Scheduler.Repetition polls;
+  private String told;
+
+  FileTokens(String path, Tokens tokens) {
+    this.path = path;
+    this.tokens = tokens;
+    this.watch = new FileWatch(path, null, this, tokens.log());
+    this.slot = new Slot(tokens.ticker());
+    this.polls =
+        tokens
+            .scheduler()
+            .every(
+                FileWatch.POLL_MILLIS,
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    poll();
+                  }
+                });
+  }
+
+  private void poll() {
+    watch.poll();
+    boolean any = slot.token() != null;
+    String problem = watch.problem();
+    if (slot.isGood() || (!any && problem == null)) {
+      return;
+    }
+    // Of a file that was good once the watch tells itself.
+    boolean isTold = any && problem != null;
+    if (problem == null) {
+      problem = path + ": holds a token that has expired";
+    }
+    slot.failed(problem);
+    if (!isTold && !problem.equals(told)) {
+      tokens.log().warn(problem);
+    }
+    told = problem;
+  }
+
+  @Override
+  public void accept(byte[] bytes) {
+    Token next = token(bytes);
+    if (next.isExpired(tokens.ticker().nanos())) {
+      throw new ConfigException(path + ": holds a token that has expired");
+    }
+    slot.renewed(next);
+    told = null;
+  }
+
+  private Token token(byte[] bytes) {
+    String value = new String(bytes, StandardCharsets.ISO_8859_1).trim();
+    if (value.length() > LARGEST) {
+      throw new ConfigException(path + ": is larger than the 16 KiB a token may have");
+    }
+    if (value.isEmpty()) {
+      throw new ConfigException(path + ": is empty");
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
+        throw new ConfigException(
+            path + ": holds no token; allowed: visible ASCII characters without a space");
+      }
+    }
+    long millis = JwtTimes.leftMillis(value, System.currentTimeMillis());
+    return millis == JwtTimes.UNKNOWN
+        ? Token.lasting(value)
+        : Token.until(value, tokens.ticker().nanos() + millis * Tokens.MILLI);
+  }
+
+  @Override
+  public Credential credential(String service, RequestInfo request) {
+    return slot.credential(service, tokens.firstCallNanos());
+  }
+
+  @Override
+  public void close() {
+    polls.close();
+  }
+}
