@@ -67,7 +67,7 @@ final class TokenCases {
     return cell.exception("redirect-absolute") == null;
   }
 
-  /** A client that answers no challenges and keeps no cookies. */
+  /** A client that answers no challenges, keeps no cookies and need not try again. */
   private boolean isMinimal() {
     return cell.variant().endsWith("minimal");
   }
@@ -83,8 +83,8 @@ final class TokenCases {
     test("redirect-other-token", () -> redirected(url("ledger", "/ok"), "ledger").withTokens());
     test("redirect-no-token", () -> leaves(url("inventory", "/ok"), "inventory"));
     test("redirect-external", () -> leaves(EXTERNAL, "external"));
-    test("redirect-userinfo", () -> leaves("https://orders@evil:{external}/ok", "external"));
-    test("redirect-password", () -> leaves("https://orders:443@evil:{external}/ok", "external"));
+    test("redirect-userinfo", () -> userinfo("https://orders@evil:{external}/ok"));
+    test("redirect-password", () -> userinfo("https://orders:443@evil:{external}/ok"));
     test("redirect-subdomain", () -> leaves("https://orders.evil:{external}/ok", "external"));
     test("redirect-to-address", () -> escapes("https://127.0.0.1:{orders-A}/ok"));
     test("redirect-to-http", () -> escapes("http://orders/ok"));
@@ -185,7 +185,10 @@ final class TokenCases {
   private void dead() throws Exception {
     Request later = get(url("ledger", "/ok"));
     later.waitMs = 50;
-    run(get(url("ledger", "/then-close")), later).well().withTokens();
+    Sent sent = run(get(url("ledger", "/then-close")), later).withTokens();
+    if (!isMinimal()) {
+      sent.well();
+    }
   }
 
   /** A server that promises answers of another authority, where there are promises. */
@@ -220,6 +223,15 @@ final class TokenCases {
     Sent sent = redirected(to, server);
     assertThat(sent.request(0).fields("authorization")).containsExactly(sent.token("orders"));
     assertThat(sent.request(1).field("authorization")).isNotEqualTo(sent.token("orders"));
+  }
+
+  private void userinfo(String to) throws Exception {
+    if (cell.client().name().equals("apache-httpclient-5")) {
+      // Which refuses URLs with it.
+      escapes(to);
+    } else {
+      leaves(to, "external");
+    }
   }
 
   /** A redirect that not every client follows: wherever it leads, not with the token. */
