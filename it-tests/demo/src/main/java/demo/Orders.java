@@ -19,8 +19,8 @@ public final class Orders {
   private Orders() {}
 
   /**
-   * Serves on the loopback port given as the first argument, until killed; with a second one, {@code
-   * stock}, it calls {@code http://inventory/v1/stock} for each request.
+   * Serves on the loopback port given as the first argument, until killed; with a second one,
+   * {@code stock}, it calls {@code http://inventory/v1/stock} for each request.
    */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);

@@ -89,6 +89,13 @@ public final class Schema {
   static final Setting<String> ZONE =
       Setting.one("zone", Types.TEXT, (String) null, "The zone this process runs in.").live();
 
+  static final Setting<InboundToken> INBOUND_TOKEN =
+      Setting.one(
+          "inbound.token",
+          Types.oneOf(InboundToken.class),
+          InboundToken.NONE,
+          "What the bearer token of a request that is served may be used for.");
+
   static final Setting<Log.Level> LOG =
       Setting.one(
               "log",
@@ -562,6 +569,7 @@ public final class Schema {
               EMPTY_HOLD,
               SNAPSHOT,
               SNAPSHOT_MAX_AGE,
+              INBOUND_TOKEN,
               LOG,
               TELEMETRY,
               CONSUL_TOKEN,
