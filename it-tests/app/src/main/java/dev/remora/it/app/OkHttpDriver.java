@@ -82,7 +82,7 @@ public final class OkHttpDriver implements Driver {
   }
 
   private static okhttp3.Request answer(Options options, Response challenge, List<String> events) {
-    events.add("challenge to " + OkHttpEvents.text(challenge.request()));
+    events.add("challenge to " + text(challenge.request()));
     int colon = options.credentials.indexOf(':');
     String answer =
         Credentials.basic(
@@ -90,6 +90,11 @@ public final class OkHttpDriver implements Driver {
     return challenge.request().header("Authorization") == null
         ? challenge.request().newBuilder().header("Authorization", answer).build()
         : null;
+  }
+
+  /** A request as it is seen, in one line. */
+  static String text(okhttp3.Request request) {
+    return request.method() + " " + request.url() + " " + request.headers().toMultimap();
   }
 
   private static void secure(OkHttpClient.Builder builder, Options options) throws Exception {
@@ -110,23 +115,18 @@ public final class OkHttpDriver implements Driver {
   private static void listen(OkHttpClient.Builder builder, List<String> events) throws Exception {
     builder.addInterceptor(
         chain -> {
-          events.add("request " + OkHttpEvents.text(chain.request()));
+          events.add("request " + text(chain.request()));
           Response response = chain.proceed(chain.request());
-          events.add(
-              "response " + response.code() + " to " + OkHttpEvents.text(response.request()));
+          events.add("response " + response.code() + " to " + text(response.request()));
           return response;
         });
     builder.addNetworkInterceptor(
         chain -> {
-          events.add("network request " + OkHttpEvents.text(chain.request()));
+          events.add("network request " + text(chain.request()));
           events.add("connection to " + chain.connection().route().address().url());
           events.add("socket to " + chain.connection().route().socketAddress().getHostString());
           Response response = chain.proceed(chain.request());
-          events.add(
-              "network response "
-                  + response.code()
-                  + " to "
-                  + OkHttpEvents.text(response.request()));
+          events.add("network response " + response.code() + " to " + text(response.request()));
           return response;
         });
     try {

@@ -30,6 +30,17 @@ final class Sites implements AutoCloseable {
   private static final String SUFFIX = "-h2";
   private static final String NO_EJECTION =
       "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
+
+  /** The loggers of the JDK's clients and of OkHttp. */
+  private static final String LOGGING =
+      """
+      handlers=java.util.logging.ConsoleHandler
+      java.util.logging.ConsoleHandler.level=ALL
+      sun.net.www.protocol.http.HttpURLConnection.level=ALL
+      jdk.httpclient.level=ALL
+      okhttp3.level=ALL
+      """;
+
   private static final String[] STRANGERS = {
     "localhost", "evil", "orders.evil", "orders-evil", "orders.", "www.shop.example"
   };
@@ -55,6 +66,7 @@ final class Sites implements AutoCloseable {
     service("orders", "orders", "", NO_EJECTION, 2);
     service("ledger", "ledger", "", NO_EJECTION, 1);
     service("inventory", null, "", NO_EJECTION, 1);
+    service("guarded", "guarded", "", NO_EJECTION, 1);
     service("clear", "clear", ", allow-http: true", NO_EJECTION, 1);
     service("again", "again", "", NO_EJECTION + ", retry: {attempts: 2}", 2);
     service("hedged", "hedged", "", NO_EJECTION + ", hedge: {after: 100ms}", 2);
@@ -65,6 +77,7 @@ final class Sites implements AutoCloseable {
         folder.resolve("remora.yaml"),
         "registry: file:%s%nlog: debug%nservices:%n  \"*\": {balance: round-robin}%n%s"
             .formatted(folder.resolve("endpoints.yaml").toAbsolutePath(), settings));
+    Files.writeString(folder.resolve("logging.properties"), LOGGING);
     List<String> hosts = new ArrayList<>();
     for (String stranger : STRANGERS) {
       hosts.add("127.0.0.1 " + stranger);
@@ -76,7 +89,7 @@ final class Sites implements AutoCloseable {
     List<String> names = new ArrayList<>(List.of(STRANGERS));
     names.removeIf(name -> name.endsWith("."));
     for (String service :
-        List.of("orders", "ledger", "inventory", "clear", "again", "hedged", "proxy")) {
+        List.of("orders", "ledger", "inventory", "guarded", "clear", "again", "hedged", "proxy")) {
       names.add(service);
       names.add(service + SUFFIX);
     }
@@ -170,10 +183,12 @@ final class Sites implements AutoCloseable {
     return folder.resolve("hosts").toAbsolutePath();
   }
 
-  /** The one flag. */
-  List<String> agent() {
+  /** The one flag; and what has the clients log all they can, in the end to standard error. */
+  List<String> options() {
     Path jar = Path.of("../../agent/javaagent/target/remora-agent.jar").toAbsolutePath();
     return List.of(
+        "-Djdk.httpclient.HttpClient.log=requests,headers,frames",
+        "-Djava.util.logging.config.file=" + folder.resolve("logging.properties").toAbsolutePath(),
         "-javaagent:"
             + jar.normalize()
             + "=config="
