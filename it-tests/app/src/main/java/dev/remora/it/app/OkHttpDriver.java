@@ -1,5 +1,6 @@
 package dev.remora.it.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
@@ -55,6 +57,9 @@ public final class OkHttpDriver implements Driver {
     }
     if (options.cookies) {
       builder.cookieJar(new Jar());
+    }
+    if (options.cache != null) {
+      builder.cache(new Cache(new File(options.cache), 10 << 20));
     }
     if (options.credentials != null) {
       builder.authenticator((route, response) -> answer(options, response, events));
@@ -252,7 +257,10 @@ public final class OkHttpDriver implements Driver {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
+      if (client.cache() != null) {
+        client.cache().close();
+      }
       client.dispatcher().cancelAll();
       client.dispatcher().executorService().shutdown();
       client.dispatcher().executorService().awaitTermination(5, TimeUnit.SECONDS);

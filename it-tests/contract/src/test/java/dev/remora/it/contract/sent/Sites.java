@@ -1,6 +1,7 @@
 package dev.remora.it.contract.sent;
 
 import dev.remora.it.contract.endpoint.Certificates;
+import dev.remora.it.contract.endpoint.DeadPort;
 import dev.remora.it.contract.endpoint.Http1Server;
 import dev.remora.it.contract.endpoint.Http2Server;
 import dev.remora.it.contract.endpoint.Recorder;
@@ -58,6 +59,7 @@ final class Sites implements AutoCloseable {
 
   Sites(Path folder) throws Exception {
     this.folder = Files.createDirectories(folder);
+    Files.createDirectories(cache());
     Certificates authority = new Certificates("authority");
     String[] names = names();
     tls = authority.endpoint(names);
@@ -69,6 +71,9 @@ final class Sites implements AutoCloseable {
     service("guarded", "guarded", "", NO_EJECTION, 1);
     service("clear", "clear", ", allow-http: true", NO_EJECTION, 1);
     service("again", "again", "", NO_EJECTION + ", retry: {attempts: 2}", 2);
+    service("failing", "failing", "", NO_EJECTION, 1);
+    refuseFirst("failing");
+    refuseFirst("failing" + SUFFIX);
     service("hedged", "hedged", "", NO_EJECTION + ", hedge: {after: 100ms}", 2);
     external = plain("external", "A", 1);
     proxy = plain("proxy", "A", 1);
@@ -89,7 +94,16 @@ final class Sites implements AutoCloseable {
     List<String> names = new ArrayList<>(List.of(STRANGERS));
     names.removeIf(name -> name.endsWith("."));
     for (String service :
-        List.of("orders", "ledger", "inventory", "guarded", "clear", "again", "hedged", "proxy")) {
+        List.of(
+            "orders",
+            "ledger",
+            "inventory",
+            "guarded",
+            "clear",
+            "again",
+            "failing",
+            "hedged",
+            "proxy")) {
       names.add(service);
       names.add(service + SUFFIX);
     }
@@ -116,6 +130,11 @@ final class Sites implements AutoCloseable {
       line += ", token: {file: %s%s}".formatted(file.toAbsolutePath(), more);
     }
     settings.append("  %s: {%s}%n  %s: {%s}%n".formatted(name, line, name + SUFFIX, line));
+  }
+
+  /** Puts an endpoint before that of a service that refuses connections. */
+  private void refuseFirst(String name) throws IOException {
+    endpoints.get(name).add(0, keep(new DeadPort(loopback(3))).address());
   }
 
   private int plain(String server, String letter, int last) throws IOException {
@@ -177,6 +196,11 @@ final class Sites implements AutoCloseable {
 
   Path trustStore() {
     return folder.resolve("trust.jks").toAbsolutePath();
+  }
+
+  /** Where clients that have a cache keep responses. */
+  Path cache() {
+    return folder.resolve("cache").toAbsolutePath();
   }
 
   Path hosts() {

@@ -2,12 +2,17 @@ package dev.remora.it.contract.sent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.it.app.Body;
 import dev.remora.it.app.Command;
 import dev.remora.it.app.Options;
 import dev.remora.it.app.Request;
 import dev.remora.it.contract.cell.Capability;
 import dev.remora.it.contract.cell.Cell;
 import dev.remora.it.contract.endpoint.Recorded;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -40,6 +45,9 @@ final class TokenCases {
         test("names", this::names),
         test("unseen", this::unseen),
         test("challenge", this::challenge),
+        test("cached", this::cached),
+        test("bodies", this::bodies),
+        test("failover", this::failover),
         test("retry", this::retry),
         test("hedge", this::hedge),
         test("kept-connection-dead", this::dead),
@@ -91,7 +99,7 @@ final class TokenCases {
         .redirect(from, "https://127.0.0.1:{orders-A}/ok", this::left)
         .redirect(from, "http://orders/ok", this::left)
         .redirect(from, "http://localhost:{external}/ok", this::left)
-        .redirect(from, "http://clear/ok", sent -> left(sent))
+        .redirect(from, "http://clear/ok", this::left)
         .redirect("http://clear", url("orders", "/ok"), tokens)
         .redirect("http://clear", "http://localhost:{external}/ok", this::left)
         .run(jvm, cell);
@@ -170,6 +178,49 @@ final class TokenCases {
     assertThat(sent.request(0).fields("authorization")).containsExactly(sent.token("guarded"));
     assertThat(sent.request(1).fields("authorization")).containsExactly(BASIC);
     assertThat(sent.events()).doesNotContainIgnoringCase("bearer");
+  }
+
+  /** A response that is kept, with the headers of the request that it depends on. */
+  private void cached() throws Exception {
+    String path = "/cacheable/" + cell.toString().replace(':', '-');
+    Sent sent =
+        run(
+            command(
+                options -> options.cache = jvm.sites().cache().toString(),
+                get(url("orders", path)),
+                get(url("orders", path))));
+    sent.well().withTokens();
+    try (Stream<Path> files = Files.walk(jvm.sites().cache())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(jvm.secretsIn(text)).as("tokens in %s: %s", file, text).isEmpty();
+      }
+    }
+  }
+
+  /** The head is written in other ways where there is a body. */
+  private void bodies() throws Exception {
+    List<Request> requests = new ArrayList<>();
+    for (Body.Kind kind : Body.Kind.values()) {
+      Request request = get(url("orders", "/echo"));
+      request.method = "POST";
+      request.body = new Body();
+      request.body.kind = kind;
+      request.body.text = "posted";
+      requests.add(request);
+    }
+    Request expecting = get(url("orders", "/echo"));
+    expecting.method = "POST";
+    expecting.body = requests.get(0).body;
+    expecting.expectContinue = cell.exception("expect-continue") == null;
+    requests.add(expecting);
+    Sent sent = run(command(options -> {}, requests.toArray(Request[]::new))).well().withTokens();
+    assertThat(sent.received()).hasSize(4).allMatch(each -> each.body().equals("posted"));
+  }
+
+  private void failover() throws Exception {
+    Request request = get(url("failing", "/ok"));
+    run(request, request).well().reached("failing", "failing").withTokens();
   }
 
   private void retry() throws Exception {
