@@ -9,6 +9,7 @@ import dev.remora.core.log.Log;
 import dev.remora.javaagent.weave.ClassDefiner;
 import dev.remora.javaagent.weave.HookIndex;
 import dev.remora.javaagent.weave.WeavingTransformer;
+import dev.remora.telemetry.config.Wanted;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 
@@ -55,12 +56,19 @@ public final class Agent {
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
       Door.open(new MeshRouter(mesh, log));
+      TelemetryThread telemetry = null;
+      if (Wanted.is(config.telemetry(), System.getenv(), System.getProperties())) {
+        telemetry = new TelemetryThread(mesh, config, log);
+        startThread("remora-telemetry", telemetry::run, log);
+      }
       startThread("remora-warm-up", transformer::warmUp, log);
       retransformLoaded(instrumentation, index, log);
-      if (!config.register().isEmpty() || config.snapshot() != null) {
+      boolean leaves = !config.register().isEmpty() || config.snapshot() != null;
+      if (leaves || telemetry != null) {
         long drain = config.drain().toMillis();
+        TelemetryThread last = telemetry;
         Runtime.getRuntime()
-            .addShutdownHook(thread("remora-shutdown", () -> leave(mesh, drain), log));
+            .addShutdownHook(thread("remora-shutdown", () -> end(mesh, drain, last), log));
       }
     } catch (Throwable e) {
       Door.open(null);
@@ -71,11 +79,18 @@ public final class Agent {
 
   /**
    * Takes the process out of the registry, and holds up its end for the calls that are under way
-   * and those of callers who do not know it yet. The application's own hooks run meanwhile.
+   * and those of callers who do not know it yet. The application's own hooks run meanwhile. What
+   * was recorded until then is sent last.
+   *
+   * @param telemetry null: nothing is recorded
    */
-  private static void leave(Mesh mesh, long drainMillis) throws InterruptedException {
+  private static void end(Mesh mesh, long drainMillis, TelemetryThread telemetry)
+      throws InterruptedException {
     if (mesh.leave()) {
       Thread.sleep(drainMillis);
+    }
+    if (telemetry != null) {
+      telemetry.stop();
     }
   }
 

@@ -2,8 +2,10 @@ package dev.remora.javaagent;
 
 import dev.remora.instrumentation.apachehttpclient4.ApacheHttpAsyncClient4Integration;
 import dev.remora.instrumentation.apachehttpclient4.ApacheHttpClient4Integration;
+import dev.remora.instrumentation.apachehttpclient4.ApacheHttpCore4Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttp2Client5Integration;
 import dev.remora.instrumentation.apachehttpclient5.ApacheHttpClient5Integration;
+import dev.remora.instrumentation.apachehttpclient5.ApacheHttpCore5Integration;
 import dev.remora.instrumentation.api.Integration;
 import dev.remora.instrumentation.javahttpclient.JavaHttpClientIntegration;
 import dev.remora.instrumentation.okhttp.OkHttpIntegration;
@@ -25,8 +27,10 @@ final class Integrations {
     all.add(new OkHttpIntegration());
     all.add(new ApacheHttpClient5Integration());
     all.add(new ApacheHttp2Client5Integration());
+    all.add(new ApacheHttpCore5Integration());
     all.add(new ApacheHttpClient4Integration());
     all.add(new ApacheHttpAsyncClient4Integration());
+    all.add(new ApacheHttpCore4Integration());
     if (isJava11()) {
       // Made of class files that an older JVM cannot read.
       all.add(new JavaHttpClientIntegration());

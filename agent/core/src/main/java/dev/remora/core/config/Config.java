@@ -223,6 +223,11 @@ public final class Config {
     return Schema.LOG.in(values);
   }
 
+  /** Whether calls are recorded. */
+  public TelemetryMode telemetry() {
+    return Schema.TELEMETRY.in(values);
+  }
+
   /**
    * How to reach the Consul at {@code registry}: what is set for Consul holds for each of several.
    */

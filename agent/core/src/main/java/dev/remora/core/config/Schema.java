@@ -97,6 +97,13 @@ public final class Schema {
               "How much is written to standard error.")
           .live();
 
+  static final Setting<TelemetryMode> TELEMETRY =
+      Setting.one(
+          "telemetry",
+          Types.oneOf(TelemetryMode.class),
+          TelemetryMode.AUTO,
+          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto.");
+
   static final Setting<String> CONSUL_TOKEN =
       Setting.one("consul.token", Types.SECRET, (String) null, "The ACL token.").secret();
 
@@ -556,6 +563,7 @@ public final class Schema {
               SNAPSHOT,
               SNAPSHOT_MAX_AGE,
               LOG,
+              TELEMETRY,
               CONSUL_TOKEN,
               CONSUL_TOKEN_FILE,
               CONSUL_CA,

@@ -49,7 +49,7 @@ final class Jvm implements AutoCloseable {
    */
   Sent run(Cell cell, Command template) throws Exception {
     start();
-    Command command = Json.read(sites.expand(Json.write(template)), Command.class);
+    Command command = Json.read(sites.expand(Json.write(template), cell.http2()), Command.class);
     command.options.variant = cell.variant();
     command.options.trustStore = sites.trustStore().toString();
     sites.recorder().clear();

@@ -27,7 +27,12 @@ import org.junit.jupiter.api.TestFactory;
 final class SentTokensTest {
   /** The clients that put the agent's headers on the wire, by their folders. */
   private static final List<String> CLIENTS =
-      List.of("java-http-client", "okhttp", "url-connection");
+      List.of(
+          "java-http-client",
+          "okhttp",
+          "url-connection",
+          "apache-httpclient-4",
+          "apache-httpclient-5");
 
   private static final Map<String, Jvm> JVMS = new LinkedHashMap<>();
   private static Sites sites;

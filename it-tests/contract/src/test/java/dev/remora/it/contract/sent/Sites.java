@@ -23,9 +23,9 @@ import javax.net.ssl.SSLContext;
 
 /**
  * All that an application with tokens can talk to: services with their endpoints, each there again
- * in HTTP/2 with {@code -h2} after its name; an endpoint that is no service's, called {@code
- * external}, under names that look like services; and a proxy. All but those of HTTP/2 speak plain
- * HTTP and TLS on one port.
+ * in HTTP/2 with {@code -h2} after its name; one that is no service's, called {@code external}, in
+ * both, under names that look like services; and a proxy. All but those of HTTP/2 speak plain HTTP
+ * and TLS on one port.
  */
 final class Sites implements AutoCloseable {
   private static final String SUFFIX = "-h2";
@@ -55,6 +55,7 @@ final class Sites implements AutoCloseable {
   private final SSLContext tls;
   private final KeyStore keys;
   private final int external;
+  private final int modernExternal;
   private final int proxy;
 
   Sites(Path folder) throws Exception {
@@ -76,6 +77,7 @@ final class Sites implements AutoCloseable {
     refuseFirst("failing" + SUFFIX);
     service("hedged", "hedged", "", NO_EJECTION + ", hedge: {after: 100ms}", 2);
     external = plain("external", "A", 1);
+    modernExternal = modern("external", "A", 1).getPort();
     proxy = plain("proxy", "A", 1);
     Files.writeString(folder.resolve("endpoints.yaml"), registry());
     Files.writeString(
@@ -117,8 +119,7 @@ final class Sites implements AutoCloseable {
     for (int i = 1; i <= size; i++) {
       String letter = String.valueOf((char) ('A' + i - 1));
       plain.add(new InetSocketAddress(loopback(i), plain(name, letter, i)));
-      InetSocketAddress at = new InetSocketAddress(loopback(i), 0);
-      modern.add(keep(new Http2Server(name + SUFFIX, letter, at, keys, recorder)).address());
+      modern.add(modern(name, letter, i));
     }
     endpoints.put(name, plain);
     endpoints.put(name + SUFFIX, modern);
@@ -140,6 +141,11 @@ final class Sites implements AutoCloseable {
   private int plain(String server, String letter, int last) throws IOException {
     InetSocketAddress any = new InetSocketAddress(loopback(last), 0);
     return keep(new Http1Server(server, letter, any, tls, recorder)).address().getPort();
+  }
+
+  private InetSocketAddress modern(String server, String letter, int last) throws Exception {
+    InetSocketAddress any = new InetSocketAddress(loopback(last), 0);
+    return keep(new Http2Server(server + SUFFIX, letter, any, keys, recorder)).address();
   }
 
   private String registry() {
@@ -187,9 +193,13 @@ final class Sites implements AutoCloseable {
         : server;
   }
 
-  /** What is written in a case, with the ports of these sites. */
-  String expand(String text) {
-    return text.replace("{external}", String.valueOf(external))
+  /**
+   * What is written in a case, with the ports of these sites.
+   *
+   * @param http2 whether what is in no registry speaks HTTP/2
+   */
+  String expand(String text, boolean http2) {
+    return text.replace("{external}", String.valueOf(http2 ? modernExternal : external))
         .replace("{proxy}", String.valueOf(proxy))
         .replace("{orders-A}", String.valueOf(endpoints.get("orders").get(0).getPort()));
   }
