@@ -12,9 +12,9 @@ import java.util.List;
 /** The mesh's own counts. */
 final class Readings implements MeshReadings {
   private final Mesh mesh;
-  private final Directory<ResilientCluster> directory;
+  private final Directory<? extends ResilientCluster> directory;
 
-  Readings(Mesh mesh, Directory<ResilientCluster> directory) {
+  Readings(Mesh mesh, Directory<? extends ResilientCluster> directory) {
     this.mesh = mesh;
     this.directory = directory;
   }
