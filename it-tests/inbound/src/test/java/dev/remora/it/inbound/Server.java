@@ -103,7 +103,7 @@ final class Server implements AutoCloseable {
   /** What it has written to its standard error about the agent. */
   List<String> complaints() throws IOException {
     List<String> complaints = new ArrayList<>();
-    for (String line : errors().split("\n")) {
+    for (String line : errors().lines().toList()) {
       if (line.contains("remora")) {
         complaints.add(line);
       }
