@@ -89,6 +89,12 @@ final class MeshRouter implements Router {
     }
 
     @Override
+    public int port() {
+      int port = request.port();
+      return port > 0 ? port : RequestInfo.super.port();
+    }
+
+    @Override
     public Context context() {
       return context;
     }
