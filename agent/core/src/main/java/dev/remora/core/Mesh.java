@@ -337,7 +337,7 @@ public final class Mesh implements AutoCloseable {
     return registries;
   }
 
-  private static MeshStatus.Service status(ResilientCluster cluster, long now) {
+  private static MeshStatus.Service status(SecuredCluster cluster, long now) {
     Snapshot snapshot = cluster.snapshot();
     List<MeshStatus.Endpoint> endpoints = new ArrayList<>();
     for (int i = 0; snapshot != null && i < snapshot.size(); i++) {
@@ -361,6 +361,7 @@ public final class Mesh implements AutoCloseable {
         snapshot != null,
         balance(cluster),
         cluster.policies().describe(now),
+        cluster.tokenStatus(),
         endpoints);
   }
 
