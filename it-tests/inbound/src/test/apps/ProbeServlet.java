@@ -49,7 +49,7 @@ public final class ProbeServlet extends HttpServlet {
       case "/throw":
         throw new ServletException("thrown by the application");
       case "/here":
-        response.getWriter().println("thread=" + Work.here());
+        response.getWriter().print("thread=" + Work.here() + "\n");
         break;
       default:
         try {
@@ -66,7 +66,7 @@ public final class ProbeServlet extends HttpServlet {
     sleep(20);
     try {
       ServletResponse response = async.getResponse();
-      response.getWriter().println("thread=" + Work.here());
+      response.getWriter().print("thread=" + Work.here() + "\n");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } finally {

@@ -14,7 +14,7 @@ public final class JdkServer implements Main.Container {
   @Override
   public int start() throws Exception {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(Executors.newFixedThreadPool(4));
     server
         .createContext("/", JdkServer::handle)

@@ -12,9 +12,13 @@ public final class Main {
   /** Serves until its input ends; the argument is the name of a {@link Container}. */
   public static void main(String[] arguments) throws Exception {
     Container container =
-        (Container) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        Class.forName(arguments[0])
+            .asSubclass(Container.class)
+            .getDeclaredConstructor()
+            .newInstance();
     Recorder recorder = new Recorder();
     Door.open(recorder);
+    awaitWeaving();
     System.out.println("ready " + container.start());
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -25,6 +29,15 @@ public final class Main {
       System.out.println(".");
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /** The JDK's own classes are woven beside the start of the application. */
+  private static void awaitWeaving() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("remora-warm-up")) {
+        thread.join(10_000);
+      }
+    }
   }
 
   /** A server of any kind. */

@@ -8,6 +8,9 @@ import org.eclipse.jetty.server.Response;
 
 /** Tells how a request has ended. */
 final class Completion implements Consumer<Throwable> {
+  private static final String SPRING =
+      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
   private final Serving serving;
   private final Request request;
   private final Response response;
@@ -21,7 +24,12 @@ final class Completion implements Consumer<Throwable> {
   @Override
   public void accept(Throwable failure) {
     int status = response.getStatus();
-    Door.served(serving, status, null, failure == null && status >= 500 ? thrown() : failure);
+    Object route = request.getAttribute(SPRING);
+    Door.served(
+        serving,
+        status,
+        route instanceof String ? (String) route : null,
+        failure == null && status >= 500 ? thrown() : failure);
   }
 
   private Throwable thrown() {

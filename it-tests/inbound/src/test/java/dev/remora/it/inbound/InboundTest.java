@@ -34,7 +34,7 @@ class InboundTest {
           "/throw", "500 ");
 
   static Stream<ServerUnderTest> servers() {
-    return Stream.concat(ServerUnderTest.servlets().stream(), ServerUnderTest.jdk().stream())
+    return Stream.concat(ServerUnderTest.servlets().stream(), ServerUnderTest.jdkServers().stream())
         .filter(server -> server.toString().contains(System.getProperty("server", "")));
   }
 
@@ -61,7 +61,7 @@ class InboundTest {
     assertThat(seen.values()).as(seen.toString()).containsOnly("context-everywhere");
     assertThat(seen.keySet().stream().filter(kind -> kind.startsWith("virtual")))
         .hasSize(under.hasVirtualThreads() ? 5 : 0);
-    String route = under.main() == null ? "/work" : under.isTomcat() ? "/work/*" : "null";
+    String route = under.main() == null ? "/work" : under.isJetty() ? "null" : "/work/*";
     assertThat(ended(server, Set.of("everywhere")).get("everywhere"))
         .isEqualTo(
             "GET /work?a=b http 127.0.0.1:port 127.0.0.1:port HTTP/1.1|1|200 " + route + " null");
@@ -134,7 +134,7 @@ class InboundTest {
 
   private static Map<String, String> contexts(String answer) {
     Map<String, String> contexts = new LinkedHashMap<>();
-    for (String line : answer.substring(4).split("\n")) {
+    for (String line : answer.substring(4).lines().toList()) {
       int equals = line.indexOf('=');
       if (equals > 0) {
         contexts.put(line.substring(0, equals), line.substring(equals + 1).trim());

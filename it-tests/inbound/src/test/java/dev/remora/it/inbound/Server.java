@@ -26,8 +26,7 @@ final class Server implements AutoCloseable {
   private final Path errors;
   private final BufferedReader out;
   private final OutputStream in;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
 
   private Server(Process process, Path errors) throws IOException {
@@ -63,13 +62,19 @@ final class Server implements AutoCloseable {
 
   /** Sends a GET that is known as {@code name}; returns the status and the body. */
   String get(String path, String name) {
-    return getLater(path, name).join();
+    // On a connection of its own: a GET that gets no answer on a kept one is sent again.
+    return send(HttpClient.newHttpClient(), path, name).join();
   }
 
   CompletableFuture<String> getLater(String path, String name) {
+    return send(client, path, name);
+  }
+
+  private CompletableFuture<String> send(HttpClient client, String path, String name) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("x-request", name)
+            .version(HttpClient.Version.HTTP_1_1)
             .timeout(Duration.ofSeconds(20))
             .build();
     return client
@@ -103,7 +108,7 @@ final class Server implements AutoCloseable {
   /** What it has written to its standard error about the agent. */
   List<String> complaints() throws IOException {
     List<String> complaints = new ArrayList<>();
-    for (String line : errors().split("\n")) {
+    for (String line : errors().lines().toList()) {
       if (line.contains("remora")) {
         complaints.add(line);
       }

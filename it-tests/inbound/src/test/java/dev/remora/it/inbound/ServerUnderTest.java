@@ -25,7 +25,7 @@ record ServerUnderTest(String name, String artifact, int jdk, String main, List<
         undertow("2.3.24.Final", 21, JAKARTA));
   }
 
-  static List<ServerUnderTest> jdk() {
+  static List<ServerUnderTest> jdkServers() {
     return List.of(jdkServer(8), jdkServer(17), jdkServer(25));
   }
 
@@ -57,8 +57,8 @@ record ServerUnderTest(String name, String artifact, int jdk, String main, List<
         : List.of(names.get(0), names.get(1), JAKARTA.get(0), JAKARTA.get(1));
   }
 
-  boolean isTomcat() {
-    return name.startsWith("Tomcat");
+  boolean isJetty() {
+    return name.startsWith("Jetty");
   }
 
   boolean isUndertow() {

@@ -12,6 +12,9 @@ import org.eclipse.jetty.server.Request;
  * is noted here and not among its attributes, which applications list.
  */
 public final class JettyChannels {
+  private static final String SPRING =
+      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
   private static final Notes<Serving> SERVING = new Notes<>();
 
   private JettyChannels() {}
@@ -37,7 +40,13 @@ public final class JettyChannels {
     Serving serving = SERVING.remove(channel);
     if (serving != null) {
       int status = channel.getResponse().getStatus();
-      Door.served(serving, status, null, failure(channel.getRequest(), status));
+      Request request = channel.getRequest();
+      Object route = request.getAttribute(SPRING);
+      Door.served(
+          serving,
+          status,
+          route instanceof String ? (String) route : null,
+          failure(request, status));
     }
   }
 

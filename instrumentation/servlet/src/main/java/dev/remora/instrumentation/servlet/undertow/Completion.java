@@ -18,7 +18,7 @@ final class Completion implements ExchangeCompletionListener {
   public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
     try {
       Throwable failure = exchange.getAttachment(DefaultResponseListener.EXCEPTION);
-      Door.served(serving, exchange.getStatusCode(), null, failure);
+      Door.served(serving, exchange.getStatusCode(), UndertowRoutes.of(exchange), failure);
     } finally {
       next.proceed();
     }

@@ -28,6 +28,9 @@ public final class UndertowIntegration implements Integration {
   @Override
   public List<String> helpers() {
     return Arrays.asList(
-        PACKAGE + "UndertowInbound", PACKAGE + "Completion", PACKAGE + "UndertowExchanges");
+        PACKAGE + "UndertowInbound",
+        PACKAGE + "UndertowRoutes",
+        PACKAGE + "Completion",
+        PACKAGE + "UndertowExchanges");
   }
 }
