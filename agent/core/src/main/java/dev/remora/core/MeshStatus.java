@@ -11,6 +11,7 @@ public final class MeshStatus {
   private final List<Registry> registries;
   private final String configFile;
   private final String configProblem;
+  private final String telemetry;
   private final List<Service> services;
 
   MeshStatus(
@@ -18,11 +19,13 @@ public final class MeshStatus {
       List<Registry> registries,
       String configFile,
       String configProblem,
+      String telemetry,
       List<Service> services) {
     this.enabled = enabled;
     this.registries = Collections.unmodifiableList(new ArrayList<>(registries));
     this.configFile = configFile;
     this.configProblem = configProblem;
+    this.telemetry = telemetry;
     this.services = Collections.unmodifiableList(new ArrayList<>(services));
   }
 
@@ -54,6 +57,11 @@ public final class MeshStatus {
   /** What is wrong with that file now, so that an older content is in use; or null. */
   public String configProblem() {
     return configProblem;
+  }
+
+  /** What is recorded and how that stands; null: nothing is. */
+  public String telemetry() {
+    return telemetry;
   }
 
   /** The services that are routed, by name. */

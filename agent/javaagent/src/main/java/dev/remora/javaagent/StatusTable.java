@@ -36,6 +36,8 @@ final class StatusTable {
       }
       out.append('\n');
     }
+    String telemetry = status.telemetry();
+    out.append("telemetry ").append(telemetry == null ? "off" : telemetry).append('\n');
     List<String[]> rows = new ArrayList<>();
     rows.add(HEADER);
     for (MeshStatus.Service service : status.services()) {

@@ -212,9 +212,19 @@ public final class Config {
     return Schema.ZONE.in(values);
   }
 
+  /** What the bearer token of a request that is served may be used for. */
+  public InboundToken inboundToken() {
+    return Schema.INBOUND_TOKEN.in(values);
+  }
+
   /** How much is logged. */
   public Log.Level log() {
     return Schema.LOG.in(values);
+  }
+
+  /** Whether calls are recorded. */
+  public TelemetryMode telemetry() {
+    return Schema.TELEMETRY.in(values);
   }
 
   /**

@@ -90,6 +90,13 @@ public final class Schema {
   static final Setting<String> ZONE =
       Setting.one("zone", Types.TEXT, (String) null, "The zone this process runs in.").live();
 
+  static final Setting<InboundToken> INBOUND_TOKEN =
+      Setting.one(
+          "inbound.token",
+          Types.oneOf(InboundToken.class),
+          InboundToken.NONE,
+          "What the bearer token of a request that is served may be used for.");
+
   static final Setting<Log.Level> LOG =
       Setting.one(
               "log",
@@ -97,6 +104,13 @@ public final class Schema {
               Log.Level.WARN,
               "How much is written to standard error.")
           .live();
+
+  static final Setting<TelemetryMode> TELEMETRY =
+      Setting.one(
+          "telemetry",
+          Types.oneOf(TelemetryMode.class),
+          TelemetryMode.AUTO,
+          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto.");
 
   static final Setting<String> CONSUL_TOKEN =
       Setting.one("consul.token", Types.SECRET, (String) null, "The ACL token.").secret();
@@ -540,7 +554,9 @@ public final class Schema {
               EMPTY_HOLD,
               SNAPSHOT,
               SNAPSHOT_MAX_AGE,
+              INBOUND_TOKEN,
               LOG,
+              TELEMETRY,
               CONSUL_TOKEN,
               CONSUL_TOKEN_FILE,
               CONSUL_CA,

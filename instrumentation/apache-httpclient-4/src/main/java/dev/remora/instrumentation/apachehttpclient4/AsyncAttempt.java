@@ -61,6 +61,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
   private volatile long limit;
   private volatile long goesOn;
   private volatile HttpResponse response;
+  private volatile WrittenRequest head;
   private volatile boolean begun;
   private volatile boolean ended;
   private volatile boolean broken;
@@ -200,11 +201,34 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
         timer = FailoverThreads.after(allowed, this);
       }
     }
-    return request;
+    return request == null ? null : written(request);
+  }
+
+  /**
+   * What is to be written. That hears of nothing but its connection, so what the agent adds can be
+   * in it right away.
+   */
+  private HttpRequest written(HttpRequest request) {
+    String[] headers = AttemptHeaders.of(call.call(), call.isSecure(), connection);
+    if (headers == null) {
+      return request;
+    }
+    WrittenRequest written = WrittenRequest.of(request, headers);
+    head = written;
+    return written;
+  }
+
+  private void headIsWritten() {
+    WrittenRequest written = head;
+    if (written != null) {
+      head = null;
+      written.forget();
+    }
   }
 
   @Override
   public void produceContent(ContentEncoder encoder, IOControl control) throws IOException {
+    headIsWritten();
     if (isDiscarded()) {
       throw new IOException("Request is no longer sent");
     }
@@ -213,6 +237,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
 
   @Override
   public void requestCompleted() {
+    headIsWritten();
     if (!isDiscarded()) {
       client.requestCompleted();
     }
@@ -220,6 +245,7 @@ public final class AsyncAttempt implements HttpAsyncClientExchangeHandler, Runna
 
   @Override
   public void responseReceived(HttpResponse received) throws IOException, HttpException {
+    headIsWritten();
     if (claim()) {
       response = received;
       long delay = call.retry(received);

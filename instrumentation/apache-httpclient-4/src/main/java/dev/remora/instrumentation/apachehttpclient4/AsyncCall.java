@@ -43,6 +43,7 @@ public final class AsyncCall extends Request {
   private AsyncCall outer;
   private boolean leasing;
   private volatile boolean givenUp;
+  private volatile boolean secure;
   private volatile Call call;
 
   private AsyncCall(
@@ -118,6 +119,7 @@ public final class AsyncCall extends Request {
       return unknown;
     }
     if (current.call == null) {
+      current.secure = EndpointRoutes.isSecure(route);
       Call call = EndpointRoutes.place(route, current);
       if (call == null) {
         return null;
@@ -275,5 +277,10 @@ public final class AsyncCall extends Request {
     return !(request instanceof HttpEntityEnclosingRequest)
         || ((HttpEntityEnclosingRequest) request).getEntity() == null
         || producer().isRepeatable();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return secure;
   }
 }

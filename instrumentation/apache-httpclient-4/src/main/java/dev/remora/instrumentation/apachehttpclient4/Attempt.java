@@ -2,13 +2,16 @@ package dev.remora.instrumentation.apachehttpclient4;
 
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Door;
+import dev.remora.bootstrap.Request;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.Header;
+import org.apache.http.HttpConnection;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpExecutionAware;
@@ -53,7 +56,7 @@ public class Attempt {
     if (!Door.isOpen()) {
       return null;
     }
-    SentRequest sent = new SentRequest(request);
+    SentRequest sent = new SentRequest(request, EndpointRoutes.isSecure(route));
     Call call = EndpointRoutes.place(route, sent);
     if (call == null) {
       return null;
@@ -209,6 +212,26 @@ public class Attempt {
     return millis > 0 && (own <= 0 || millis < own)
         ? (int) Math.min(Integer.MAX_VALUE, millis)
         : own;
+  }
+
+  /**
+   * The head of what this thread sends over a connection.
+   *
+   * @return null: it is none of its attempt, the agent has nothing to do with it
+   */
+  static WrittenHead head(HttpRequest request, HttpConnection connection) {
+    Attempt attempt = CURRENT.get();
+    Request sent = attempt == null || !attempt.isLeased() ? null : attempt.sending(request);
+    if (sent == null) {
+      return null;
+    }
+    Call call = attempt.call;
+    return WrittenHead.begin(request, () -> AttemptHeaders.of(call, sent.isSecure(), connection));
+  }
+
+  /** What the agent knows of {@code request}; null: that is not what the attempt is made for. */
+  Request sending(HttpRequest request) {
+    return sent.isOf(request) ? sent : null;
   }
 
   /** What the application gets instead of a connection; null: nothing of that kind. */

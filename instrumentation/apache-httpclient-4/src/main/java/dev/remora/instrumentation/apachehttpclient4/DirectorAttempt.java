@@ -1,6 +1,7 @@
 package dev.remora.instrumentation.apachehttpclient4;
 
 import dev.remora.bootstrap.Call;
+import dev.remora.bootstrap.Request;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ public final class DirectorAttempt extends Attempt {
 
   /** What is sent: that, or what a redirect has made of it. */
   private HttpRequest next;
+
+  /** The same as the agent knows it, once it has been placed. */
+  private DirectorRequest placed;
 
   private boolean movedOn;
   private boolean follows;
@@ -71,7 +75,8 @@ public final class DirectorAttempt extends Attempt {
 
   private boolean place(HttpRoute route) {
     follows = false;
-    Call call = EndpointRoutes.place(route, new DirectorRequest(next));
+    placed = new DirectorRequest(next, EndpointRoutes.isSecure(route));
+    Call call = EndpointRoutes.place(route, placed);
     if (call == null) {
       unplace();
       return false;
@@ -215,7 +220,7 @@ public final class DirectorAttempt extends Attempt {
     if (attempt == null || !attempt.isLeased() || attempt.isAborted()) {
       return failed;
     }
-    DirectorRequest again = new DirectorRequest(attempt.next);
+    DirectorRequest again = attempt.placed;
     HttpRoute here = attempt.key();
     if (!again.isRepeatable() || !attempt.isPlacedAfter(failure, again)) {
       return failed;
@@ -254,6 +259,11 @@ public final class DirectorAttempt extends Attempt {
     place(route, call);
     rejection = call.rejection();
     return true;
+  }
+
+  @Override
+  Request sending(HttpRequest request) {
+    return placed.isSentAs(request) ? placed : null;
   }
 
   @Override

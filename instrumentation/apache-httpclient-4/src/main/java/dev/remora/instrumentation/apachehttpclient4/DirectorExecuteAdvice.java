@@ -23,8 +23,8 @@ final class DirectorExecuteAdvice {
       @Advice.FieldValue(value = "requestExec", readOnly = false) HttpRequestExecutor executor,
       @Advice.FieldValue(value = "retryHandler", readOnly = false)
           HttpRequestRetryHandler retryHandler) {
-    if (!(executor instanceof TimedExecutor)) {
-      executor = new TimedExecutor(executor);
+    if (!(executor instanceof AttemptExecutor)) {
+      executor = new AttemptExecutor(executor);
     }
     retryHandler = DirectorRetries.before(retryHandler, director, manager, params);
   }

@@ -6,13 +6,36 @@ import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpRequest;
+import org.apache.http.impl.client.RequestWrapper;
 
-/** A request of {@code DefaultHttpClient} as it is about to ask for a connection. */
+/** A request of {@code DefaultHttpClient}, from when it is about to ask for a connection. */
 final class DirectorRequest extends Request {
   private final HttpRequest request;
+  private final boolean secure;
 
-  DirectorRequest(HttpRequest request) {
+  /** What has become of it by the time that it is sent. */
+  private HttpRequest sent;
+
+  DirectorRequest(HttpRequest request, boolean secure) {
     this.request = request;
+    this.secure = secure;
+    this.sent = request;
+  }
+
+  /**
+   * The director sends something.
+   *
+   * @return whether it is this
+   */
+  boolean isSentAs(HttpRequest other) {
+    boolean same =
+        other == request
+            || (other instanceof RequestWrapper
+                && ((RequestWrapper) other).getOriginal() == request);
+    if (same) {
+      sent = other;
+    }
+    return same;
   }
 
   @Override
@@ -40,7 +63,7 @@ final class DirectorRequest extends Request {
 
   @Override
   public String header(String name) {
-    Header header = request.getFirstHeader(name);
+    Header header = sent.getFirstHeader(name);
     return header == null ? null : header.getValue();
   }
 
@@ -51,5 +74,10 @@ final class DirectorRequest extends Request {
     }
     HttpEntity entity = ((HttpEntityEnclosingRequest) request).getEntity();
     return entity == null || entity.isRepeatable();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return secure;
   }
 }

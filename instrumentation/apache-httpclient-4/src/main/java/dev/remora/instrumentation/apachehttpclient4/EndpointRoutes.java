@@ -36,6 +36,11 @@ public final class EndpointRoutes {
         : null;
   }
 
+  /** Whether a request on {@code route} is sent over TLS. */
+  static boolean isSecure(HttpRoute route) {
+    return "https".equalsIgnoreCase(route.getTargetHost().getSchemeName());
+  }
+
   /**
    * The route under which connections to the endpoint of {@code call} are pooled, {@code
    * http://orders@127.0.0.1:9001}. It holds the IP in its name, since in HttpCore 4.3 hosts are

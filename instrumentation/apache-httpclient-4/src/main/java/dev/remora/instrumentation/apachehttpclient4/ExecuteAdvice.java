@@ -21,8 +21,8 @@ final class ExecuteAdvice {
       @Advice.FieldValue(value = "requestExecutor", readOnly = false)
           HttpRequestExecutor executor) {
     Attempt attempt = Attempt.begin(route, request);
-    if (attempt != null && !(executor instanceof TimedExecutor)) {
-      executor = new TimedExecutor(executor);
+    if (attempt != null && !(executor instanceof AttemptExecutor)) {
+      executor = new AttemptExecutor(executor);
     }
     return attempt;
   }

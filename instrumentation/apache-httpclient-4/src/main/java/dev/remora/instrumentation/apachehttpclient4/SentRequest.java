@@ -4,21 +4,28 @@ import dev.remora.bootstrap.Request;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.HttpRequest;
 import org.apache.http.client.methods.HttpRequestWrapper;
 
 /** A request as it is about to be sent. */
 final class SentRequest extends Request {
   private final HttpRequestWrapper request;
+  private final boolean secure;
   private final Header[] headers;
 
-  SentRequest(HttpRequestWrapper request) {
+  SentRequest(HttpRequestWrapper request, boolean secure) {
     this.request = request;
+    this.secure = secure;
     this.headers = request.getAllHeaders();
   }
 
   /** The minimal client, which refuses what it has added itself, adds its headers each time. */
   void restore() {
     request.setHeaders(headers);
+  }
+
+  boolean isOf(HttpRequest other) {
+    return request == other;
   }
 
   @Override
@@ -44,5 +51,10 @@ final class SentRequest extends Request {
     }
     HttpEntity entity = ((HttpEntityEnclosingRequest) request).getEntity();
     return entity == null || entity.isRepeatable();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return secure;
   }
 }

@@ -52,6 +52,8 @@ public final class ApacheHttp2Client5Integration implements Integration {
             PACKAGE + "AsyncRequest",
             PACKAGE + "ConnectTimeouts",
             PACKAGE + "FailoverThreads",
+            PACKAGE + "WrittenRequest",
+            PACKAGE + "WrittenHead",
             PACKAGE + "AsyncAttempt",
             PACKAGE + "AsyncExchange",
             PACKAGE + "H2Session",

@@ -151,7 +151,7 @@ abstract class AsyncExchange implements Runnable {
   final void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
     if (sent != null) {
-      channel.sendRequest(sent, body, context);
+      write(channel, context, context);
       return;
     }
     client.produceRequest(
@@ -159,9 +159,19 @@ abstract class AsyncExchange implements Runnable {
           sent = produced;
           headers = produced.getHeaders();
           body = details;
-          channel.sendRequest(produced, details, producedContext);
+          write(channel, producedContext, context);
         },
         context);
+  }
+
+  private void write(RequestChannel channel, HttpContext context, HttpContext ofConnection)
+      throws HttpException, IOException {
+    WrittenHead head = WrittenHead.begin(sent, request.call(), request.isSecure(), ofConnection);
+    try {
+      channel.sendRequest(sent, body, context);
+    } finally {
+      WrittenHead.end(head);
+    }
   }
 
   final int available() {

@@ -28,6 +28,7 @@ public final class AsyncRequest extends Request {
   private final AsyncRequest outer;
   private final AtomicBoolean open = new AtomicBoolean();
   private volatile boolean givenUp;
+  private volatile boolean secure;
   private volatile Call call;
 
   private AsyncRequest(HttpRequest request, EntityDetails body, AsyncRequest outer) {
@@ -76,19 +77,27 @@ public final class AsyncRequest extends Request {
     return current == null || current.call != null ? null : current;
   }
 
+  private static AsyncRequest pending(boolean secure) {
+    AsyncRequest pending = pending();
+    if (pending != null) {
+      pending.secure = secure;
+    }
+    return pending;
+  }
+
   /**
    * Places the request that this thread asks for a connection for.
    *
    * @return null: not ours
    */
   static AsyncRequest place(HttpRoute route) {
-    AsyncRequest pending = pending();
+    AsyncRequest pending = pending(Routes.isSecure(route));
     return placed(pending, Routes.place(route, pending));
   }
 
   /** As {@link #place(HttpRoute)}, for a client that knows no proxies. */
   static AsyncRequest place(HttpHost host) {
-    AsyncRequest pending = pending();
+    AsyncRequest pending = pending(Routes.isSecure(host));
     return placed(pending, Routes.place(host, pending));
   }
 
@@ -230,5 +239,10 @@ public final class AsyncRequest extends Request {
   public boolean isRepeatable() {
     return body == null
         || (body instanceof AsyncEntityProducer && ((AsyncEntityProducer) body).isRepeatable());
+  }
+
+  @Override
+  public boolean isSecure() {
+    return secure;
   }
 }

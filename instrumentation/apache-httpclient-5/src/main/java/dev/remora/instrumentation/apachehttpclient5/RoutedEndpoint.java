@@ -38,21 +38,17 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
   @Override
   @Deprecated
   public ClassicHttpResponse execute(
-      String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
+      String id, ClassicHttpRequest sent, HttpRequestExecutor executor, HttpContext context)
       throws IOException, HttpException {
     return execute(
-        request,
+        sent,
         context,
         new Sending() {
           @Override
           public ClassicHttpResponse send() throws IOException, HttpException {
             return lease
                 .current()
-                .execute(
-                    id,
-                    request,
-                    isLimited() ? AttemptTimeouts.of(executor, lease.call()) : executor,
-                    context);
+                .execute(id, sent, new AttemptExecutor(executor, request), context);
           }
         });
   }
@@ -60,35 +56,24 @@ final class RoutedEndpoint extends ConnectionEndpoint implements Identifiable {
   /** From 5.4 on. Its executor's type must not be met before. */
   @Override
   public ClassicHttpResponse execute(
-      String id, ClassicHttpRequest request, RequestExecutor executor, HttpContext context)
+      String id, ClassicHttpRequest sent, RequestExecutor executor, HttpContext context)
       throws IOException, HttpException {
     return execute(
-        request,
+        sent,
         context,
-        () -> {
-          if (!isLimited()) {
-            return lease.current().execute(id, request, executor, context);
-          }
-          return lease
-              .current()
-              .execute(
-                  id,
-                  request,
-                  (sent, connection, sentContext) -> {
-                    Timeout own = AttemptTimeouts.begin(lease.call(), connection);
-                    try {
-                      return executor.execute(sent, connection, sentContext);
-                    } finally {
-                      AttemptTimeouts.end(connection, own);
-                    }
-                  },
-                  context);
-        });
-  }
-
-  /** What the application allows an attempt is counted, too, as it is for all of them together. */
-  private boolean isLimited() {
-    return request.isOpen() || AttemptTimeouts.areSet(lease.call());
+        () ->
+            lease
+                .current()
+                .execute(
+                    id,
+                    sent,
+                    (executed, connection, executedContext) ->
+                        AttemptExecutor.send(
+                            request,
+                            executed,
+                            connection,
+                            () -> executor.execute(executed, connection, executedContext)),
+                    context));
   }
 
   /** Sends the request over the connection that the lease holds at present. */

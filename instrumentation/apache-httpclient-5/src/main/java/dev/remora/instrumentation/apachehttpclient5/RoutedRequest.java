@@ -32,6 +32,7 @@ public final class RoutedRequest extends Request {
   private final AtomicBoolean open = new AtomicBoolean();
 
   private boolean leased;
+  private boolean secure;
   private Call call;
 
   private RoutedRequest(ClassicHttpRequest request, RoutedRequest outer) {
@@ -83,6 +84,7 @@ public final class RoutedRequest extends Request {
       unknown.call = call;
       return unknown;
     }
+    current.secure = Routes.isSecure(route);
     Call call = Routes.place(route, current);
     if (call == null) {
       return null;
@@ -182,6 +184,11 @@ public final class RoutedRequest extends Request {
         && !(failure instanceof SocketTimeoutException);
   }
 
+  /** Whether the agent knows what is sent. */
+  boolean isKnown() {
+    return request != null;
+  }
+
   @Override
   public String method() {
     return request.getMethod();
@@ -206,5 +213,10 @@ public final class RoutedRequest extends Request {
   public boolean isRepeatable() {
     HttpEntity entity = request.getEntity();
     return entity == null || entity.isRepeatable();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return secure;
   }
 }

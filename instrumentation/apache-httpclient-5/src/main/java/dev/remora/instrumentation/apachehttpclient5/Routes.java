@@ -5,6 +5,7 @@ import dev.remora.bootstrap.Door;
 import dev.remora.bootstrap.Request;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
 
 /** From the route that the application asked for to the one that leads to an endpoint. */
 public final class Routes {
@@ -32,6 +33,16 @@ public final class Routes {
   /** The same for a client that knows no proxies. */
   static Call place(HttpHost host, Request request) {
     return host.getAddress() == null ? Door.route(host.getHostName(), request) : null;
+  }
+
+  /** Whether a request on {@code route} is sent over TLS. */
+  static boolean isSecure(HttpRoute route) {
+    return isSecure(route.getTargetHost());
+  }
+
+  /** The same for a client that knows no proxies. */
+  static boolean isSecure(HttpHost host) {
+    return URIScheme.HTTPS.same(host.getSchemeName());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -162,7 +163,7 @@ final class Internals {
     Placement placement = placement(request);
     if (placement == null) {
       Proxy held = (Proxy) proxy.getVolatile(request);
-      placement = Placement.begin(request, (URI) uri.invokeExact(request), held);
+      placement = Placement.begin(this, request, (URI) uri.invokeExact(request), held);
       if (placement != null) {
         proxy.setVolatile(request, placement);
       }
@@ -191,6 +192,18 @@ final class Internals {
   /** The headers that the JDK adds to {@code request}, to be changed in place. */
   Map<?, ?> systemHeaders(Object request) throws Throwable {
     return (Map<?, ?>) systemHeaders.invokeExact(request);
+  }
+
+  /** The first of those headers with that name, or null. */
+  String systemHeader(Object request, String name) {
+    try {
+      Object values = systemHeaders(request).get(name);
+      return values instanceof List && !((List<?>) values).isEmpty()
+          ? String.valueOf(((List<?>) values).get(0))
+          : null;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Makes an attempt: a connection, the request, the head of the response. */

@@ -39,6 +39,13 @@ public final class JavaHttpClientIntegration implements Integration {
         HookPoint.on(CLIENT + "ResponseTimerEvent")
             .method("handle", new String[0])
             .advice(PACKAGE + "TimeoutAdvice"),
+        // Where heads are written, below all that the JDK keeps of a request.
+        HookPoint.on(CLIENT + "Http1Request")
+            .method("headers", new String[0])
+            .advice(PACKAGE + "Http1HeadAdvice"),
+        HookPoint.on(CLIENT + "Http2Connection")
+            .method("encodeHeaders", CLIENT + "frame.OutgoingHeaders")
+            .advice(PACKAGE + "Http2HeadAdvice"),
         HookPoint.on(CLIENT + "Http2ClientImpl")
             .method("getConnectionFor", CLIENT + "HttpRequestImpl", CLIENT + "Exchange")
             .advice(PACKAGE + "Http2LookUpAdvice"),
@@ -62,6 +69,8 @@ public final class JavaHttpClientIntegration implements Integration {
         PACKAGE + "Placement",
         PACKAGE + "Internals",
         PACKAGE + "Http2Keys",
+        PACKAGE + "HeadInternals",
+        PACKAGE + "SentHead",
         PACKAGE + "AttemptTimer",
         PACKAGE + "RaceInternals",
         PACKAGE + "Race",

@@ -18,17 +18,22 @@ import java.net.http.HttpRequest;
 public final class Placement extends Proxy {
   private final Object request;
   private final Call call;
+
+  /** Whether every attempt's end is told: the agent has seen the request. */
+  private final boolean told;
+
   private volatile EndpointAddress address;
   private volatile Race race;
 
-  private Placement(Object request, Call call) {
-    this(request, call, new EndpointAddress(call));
+  private Placement(Object request, Call call, boolean told) {
+    this(request, call, told, new EndpointAddress(call));
   }
 
-  private Placement(Object request, Call call, EndpointAddress address) {
+  private Placement(Object request, Call call, boolean told, EndpointAddress address) {
     super(Type.SOCKS, address);
     this.request = request;
     this.call = call;
+    this.told = told;
     this.address = address;
   }
 
@@ -37,12 +42,12 @@ public final class Placement extends Proxy {
    *
    * @return null: not ours
    */
-  static Placement begin(Object request, URI uri, Proxy proxy) {
+  static Placement begin(Internals internals, Object request, URI uri, Proxy proxy) {
     if (isLeftAlone(proxy) || uri == null) {
       return null;
     }
-    Call call = Door.route(uri.getHost(), new SentRequest((HttpRequest) request));
-    return call == null ? null : new Placement(request, call);
+    Call call = Door.route(uri.getHost(), new SentRequest((HttpRequest) request, internals));
+    return call == null ? null : new Placement(request, call, true);
   }
 
   private static boolean isLeftAlone(Proxy proxy) {
@@ -69,7 +74,7 @@ public final class Placement extends Proxy {
       return null;
     }
     Call call = uri == null ? null : Door.route(uri.getHost());
-    return call == null ? null : new Placement(request, call);
+    return call == null ? null : new Placement(request, call, false);
   }
 
   /** Whether this is the placement of {@code request} and not of one it was copied from. */
@@ -108,7 +113,7 @@ public final class Placement extends Proxy {
   /** Places {@code copy} of the request for an attempt beside; null: see {@link Door#hedge}. */
   Placement hedge(Object copy) {
     Call beside = Door.hedge(call);
-    return beside == null ? null : new Placement(copy, beside);
+    return beside == null ? null : new Placement(copy, beside, true);
   }
 
   /** The request's attempts are those of a race from now on. */
@@ -129,6 +134,11 @@ public final class Placement extends Proxy {
   /** See {@link Call#rejection()}. */
   String rejection() {
     return call.rejection();
+  }
+
+  /** See {@link Door#headers}. */
+  String[] headers() {
+    return told ? Door.headers(call) : null;
   }
 
   /** See {@link Door#attemptTimeoutMillis}. */

@@ -7,9 +7,11 @@ import java.net.http.HttpRequest;
 /** A request as the core asks for it. Lives in the loader of {@code java.net.http}. */
 final class SentRequest extends Request {
   private final HttpRequest request;
+  private final Internals internals;
 
-  SentRequest(HttpRequest request) {
+  SentRequest(HttpRequest request, Internals internals) {
     this.request = request;
+    this.internals = internals;
   }
 
   @Override
@@ -26,9 +28,17 @@ final class SentRequest extends Request {
     return query == null ? path : path + "?" + query;
   }
 
+  /** The application's, or what cookie handler and authenticator have added for it. */
   @Override
   public String header(String name) {
-    return request.headers().firstValue(name).orElse(null);
+    String own = request.headers().firstValue(name).orElse(null);
+    return own == null ? internals.systemHeader(request, name) : own;
+  }
+
+  /** The JDK itself goes by the scheme alone. */
+  @Override
+  public boolean isSecure() {
+    return "https".equalsIgnoreCase(request.uri().getScheme());
   }
 
   /**

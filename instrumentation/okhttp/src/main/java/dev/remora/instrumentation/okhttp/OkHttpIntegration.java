@@ -63,7 +63,7 @@ public final class OkHttpIntegration implements Integration {
         hook(CONNECTION + "Transmitter$timeout$1", "timedOut", "CallTimeoutAdvice"),
         hook(CONNECTION + "RealCall$timeout$1", "timedOut", "CallTimeoutAdvice"),
 
-        // Their time.
+        // Their time, and the headers that are the agent's.
         hook("okhttp3.internal.Platform", "connectSocket", "ConnectSocketAdvice"),
         hook("okhttp3.internal.platform.Platform", "connectSocket", "ConnectSocketAdvice"),
         hook(CONNECTION + "ConnectPlan", "connectTcp", "ConnectTcpAdvice"),
@@ -99,6 +99,7 @@ public final class OkHttpIntegration implements Integration {
         PACKAGE + "Cancelling$OfCall",
         PACKAGE + "Cancelling$OfInterceptor",
         PACKAGE + "RoutedRequest",
+        PACKAGE + "SentHead",
         PACKAGE + "Loops",
         PACKAGE + "EndpointDns",
         PACKAGE + "Internals");

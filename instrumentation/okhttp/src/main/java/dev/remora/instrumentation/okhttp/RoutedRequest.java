@@ -50,6 +50,10 @@ public final class RoutedRequest extends Request {
 
   private boolean begun;
   private boolean sent;
+
+  /** Sent over a connection without TLS, whatever the URL says. */
+  private boolean clear;
+
   private int status;
   private IOException silentFailure;
 
@@ -130,6 +134,7 @@ public final class RoutedRequest extends Request {
   private void forgetAttempt() {
     begun = false;
     sent = false;
+    clear = false;
     status = 0;
     silentFailure = null;
   }
@@ -235,6 +240,18 @@ public final class RoutedRequest extends Request {
       return;
     }
     current.sent = true;
+    current.clear = connection != null && connection.handshake() == null;
+  }
+
+  /**
+   * See {@link Door#headers}.
+   *
+   * @param written what is sent, network interceptors having seen it
+   */
+  String[] headers(okhttp3.Request written) {
+    boolean expected = open && written.url().host().equals(request.url().host());
+    // OkHttp from 4.4 on keeps to the connection that it has where only the scheme is another.
+    return expected && !(clear && request.isHttps()) ? Door.headers(call) : null;
   }
 
   /** Whether the time until the head of the response is limited by us. */
@@ -448,6 +465,11 @@ public final class RoutedRequest extends Request {
   @Override
   public String header(String name) {
     return request.header(name);
+  }
+
+  @Override
+  public boolean isSecure() {
+    return request.isHttps();
   }
 
   @Override

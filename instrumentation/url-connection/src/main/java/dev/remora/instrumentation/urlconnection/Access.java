@@ -34,6 +34,13 @@ public final class Access {
     return new Access(Class.forName(type, false, null), lent);
   }
 
+  /** The constructor without parameters. */
+  MethodHandle constructor() throws ReflectiveOperationException {
+    return lent == null
+        ? MethodHandles.lookup().unreflectConstructor(type.getConstructor())
+        : lent.findConstructor(type, MethodType.methodType(void.class));
+  }
+
   /** A method of the class. */
   MethodHandle method(String name, Class<?> returned, Class<?>... parameters)
       throws ReflectiveOperationException {

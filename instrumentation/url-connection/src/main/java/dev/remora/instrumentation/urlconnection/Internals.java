@@ -7,6 +7,8 @@ import java.net.Socket;
 
 /** What the JDK's inner client keeps to itself. Lives in the bootstrap loader. */
 final class Internals {
+  private static final String AUTHORIZATION = "authorization";
+
   private static volatile Internals found;
 
   private final MethodHandle kept;
@@ -23,6 +25,8 @@ final class Internals {
   private final MethodHandle key;
   private final MethodHandle value;
   private final MethodHandle findValue;
+  private final MethodHandle newHead;
+  private final MethodHandle add;
 
   private Internals(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
     Access client = Access.of("sun.net.www.http.HttpClient", lookup);
@@ -44,6 +48,8 @@ final class Internals {
     key = head.method("getKey", String.class, int.class);
     value = head.method("getValue", String.class, int.class);
     findValue = head.method("findValue", String.class, String.class);
+    newHead = head.constructor();
+    add = head.method("add", void.class, String.class, String.class);
   }
 
   static Internals of(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
@@ -110,6 +116,38 @@ final class Internals {
   void send(Object client, Object requests, Object poster) throws Throwable {
     afterConnect.invoke(client);
     writeRequests.invoke(client, requests, poster);
+  }
+
+  /**
+   * A head like {@code head}, in which {@code headers} are in place of those of the same names.
+   *
+   * @param headers names and values in turn
+   */
+  Object with(String[] headers, Object head) throws Throwable {
+    Object copy = newHead.invoke();
+    int line = 0;
+    for (String name; (name = (String) key.invoke(head, line)) != null; line++) {
+      // The first is the request line.
+      if (line == 0 || !isReplaced(headers, name)) {
+        add.invoke(copy, name, (String) value.invoke(head, line));
+      }
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      if (!headers[i].equals(AUTHORIZATION) || find(head, AUTHORIZATION) == null) {
+        add.invoke(copy, headers[i], headers[i + 1]);
+      }
+    }
+    return copy;
+  }
+
+  /** Credentials that the JDK has kept for the application come after the agent was asked. */
+  private static boolean isReplaced(String[] headers, String name) {
+    for (int i = 0; i < headers.length; i += 2) {
+      if (headers[i].equalsIgnoreCase(name)) {
+        return !headers[i].equals(AUTHORIZATION);
+      }
+    }
+    return false;
   }
 
   /** Reads the head of a response. */

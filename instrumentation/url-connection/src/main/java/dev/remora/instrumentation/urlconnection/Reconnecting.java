@@ -7,8 +7,9 @@ import java.net.Proxy;
 import java.net.URL;
 
 /**
- * Gives a connection of the application's another inner client, as the JDK does when it connects.
- * Lives in the bootstrap loader.
+ * What {@code HttpURLConnection} keeps to itself: giving a connection of the application's another
+ * inner client, as the JDK does when it connects, and the headers that it shows to nobody. Lives in
+ * the bootstrap loader.
  */
 public final class Reconnecting {
   private static volatile Reconnecting known;
@@ -19,6 +20,8 @@ public final class Reconnecting {
   private final MethodHandle readTimeout;
   private final MethodHandle setReadTimeout;
   private final MethodHandle http;
+  private final MethodHandle requests;
+  private final MethodHandle findValue;
 
   private Reconnecting(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
     Access connection = Access.of("sun.net.www.protocol.http.HttpURLConnection", lookup);
@@ -30,6 +33,9 @@ public final class Reconnecting {
     setReadTimeout =
         Access.of(client.getName(), lookup).method("setReadTimeout", void.class, int.class);
     http = connection.setter("http", client);
+    Class<?> header = Class.forName("sun.net.www.MessageHeader", false, null);
+    requests = connection.getter("requests", header);
+    findValue = Access.of(header.getName(), lookup).method("findValue", String.class, String.class);
   }
 
   /** Whether {@link #know} has still to be called. */
@@ -47,6 +53,15 @@ public final class Reconnecting {
   /** Null: not possible. */
   static Reconnecting known() {
     return known;
+  }
+
+  /** A header that {@code connection} is going to send, credentials included; or null. */
+  String header(HttpURLConnection connection, String name) {
+    try {
+      return (String) findValue.invoke(requests.invoke(connection), name);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Gives {@code connection} a client for its URL, new or kept; returns that. */

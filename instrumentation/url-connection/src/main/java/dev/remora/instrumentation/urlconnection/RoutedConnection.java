@@ -87,6 +87,15 @@ public final class RoutedConnection {
     return OPEN.isEmpty() ? null : OPEN.get(new Key(connection, null));
   }
 
+  /** That of {@code connection}, which this thread writes until {@link #exit}; or null. */
+  public static RoutedConnection writing(HttpURLConnection connection) {
+    RoutedConnection routed = of(connection);
+    if (routed != null) {
+      routed.enter();
+    }
+    return routed;
+  }
+
   private boolean route() {
     call = Door.route(host, sent);
     if (call == null) {
@@ -141,6 +150,11 @@ public final class RoutedConnection {
       CURRENT.set(outer);
       outer = null;
     }
+  }
+
+  /** See {@link Door#headers}; null where the client repeats what the agent has no hand in. */
+  String[] headers() {
+    return open ? Door.headers(call) : null;
   }
 
   Call call() {
@@ -366,7 +380,18 @@ public final class RoutedConnection {
     @Override
     public String header(String name) {
       HttpURLConnection connection = key.get();
-      return connection == null ? null : connection.getRequestProperty(name);
+      Reconnecting known = Reconnecting.known();
+      if (connection == null) {
+        return null;
+      }
+      // The connection itself tells no credentials.
+      return known == null ? connection.getRequestProperty(name) : known.header(connection, name);
+    }
+
+    @Override
+    public boolean isSecure() {
+      HttpURLConnection connection = key.get();
+      return connection != null && "https".equalsIgnoreCase(connection.getURL().getProtocol());
     }
 
     /** What is not streamed is kept until the response is there. */

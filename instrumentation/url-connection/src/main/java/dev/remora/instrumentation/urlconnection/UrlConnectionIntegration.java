@@ -48,6 +48,16 @@ public final class UrlConnectionIntegration implements Integration {
         HookPoint.on("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection")
             .method("connect", new String[0])
             .advice(PACKAGE + "TlsConnectAdvice"),
+        HookPoint.on("sun.net.www.protocol.http.HttpURLConnection")
+            .method("plainConnect", new String[0])
+            .advice(PACKAGE + "ConnectAdvice"),
+        HookPoint.on("sun.net.www.protocol.http.HttpURLConnection")
+            .method("writeRequests", new String[0])
+            .advice(PACKAGE + "WriteAdvice"),
+        HookPoint.on("sun.net.www.http.HttpClient")
+            .method(
+                "writeRequests", "sun.net.www.MessageHeader", "sun.net.www.http.PosterOutputStream")
+            .advice(PACKAGE + "WriteHeadAdvice"),
         HookPoint.on("sun.net.www.http.HttpClient")
             .method("parseHTTP")
             .advice(PACKAGE + "ParseAdvice"),
@@ -94,6 +104,7 @@ public final class UrlConnectionIntegration implements Integration {
         PACKAGE + "Internals",
         PACKAGE + "Reconnecting",
         PACKAGE + "Heads",
+        PACKAGE + "SentHead",
         PACKAGE + "LogicalCookies");
   }
 }

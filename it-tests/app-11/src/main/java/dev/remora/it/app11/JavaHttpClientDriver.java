@@ -65,6 +65,9 @@ public final class JavaHttpClientDriver implements Driver {
     if (options.cookies) {
       builder.cookieHandler(new CookieManager());
     }
+    if (options.credentials != null) {
+      builder.authenticator(options.authenticator());
+    }
     if (options.useExecutor) {
       builder.executor(options.executor());
     }
@@ -163,6 +166,11 @@ public final class JavaHttpClientDriver implements Driver {
           .forEach((name, values) -> values.forEach(value -> reply.header(name, value)));
       reply.url = response.uri().toString();
       reply.protocol = response.version().toString();
+      for (HttpResponse<?> each = response; each != null; ) {
+        HttpRequest asked = each.request();
+        reply.events.add("request " + asked.uri() + " " + asked.headers().map());
+        each = each.previousResponse().orElse(null);
+      }
       return reply.body(response.body(), abandon);
     }
 

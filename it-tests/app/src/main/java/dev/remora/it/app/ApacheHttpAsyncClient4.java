@@ -89,6 +89,11 @@ final class ApacheHttpAsyncClient4 implements Driver.Client {
     if (options.jvmProxy != null) {
       builder.useSystemProperties();
     }
+    if (options.credentials != null) {
+      builder
+          .setDefaultCredentialsProvider(ApacheHttpClient4Driver.credentials(options))
+          .setTargetAuthenticationStrategy(new ApacheHttpClient4Events(events).challenges());
+    }
     if (options.listeners) {
       ApacheHttpClient4Events listener = new ApacheHttpClient4Events(events);
       builder
@@ -127,6 +132,7 @@ final class ApacheHttpAsyncClient4 implements Driver.Client {
     } else {
       reply = told.get();
     }
+    reply.events.add("asked " + ApacheHttpClient4Driver.text(call));
     reply.events.addAll(events);
     return reply;
   }

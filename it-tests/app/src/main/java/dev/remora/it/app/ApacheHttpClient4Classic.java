@@ -72,6 +72,11 @@ final class ApacheHttpClient4Classic implements Driver.Client {
     if (options.jvmProxy != null) {
       builder.useSystemProperties();
     }
+    if (options.credentials != null) {
+      builder
+          .setDefaultCredentialsProvider(ApacheHttpClient4Driver.credentials(options))
+          .setTargetAuthenticationStrategy(new ApacheHttpClient4Events(events).challenges());
+    }
     if (options.listeners) {
       ApacheHttpClient4Events listener = new ApacheHttpClient4Events(events);
       builder
@@ -94,6 +99,7 @@ final class ApacheHttpClient4Classic implements Driver.Client {
       if (entity != null) {
         reply.body(entity.getContent(), request.abandon);
       }
+      reply.events.add("asked " + ApacheHttpClient4Driver.text(call));
       reply.events.addAll(events);
       return reply;
     }

@@ -3,12 +3,18 @@ package dev.remora.it.app;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.apache.http.HeaderIterator;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.auth.AuthScope;
+import org.apache.http.auth.UsernamePasswordCredentials;
+import org.apache.http.client.CredentialsProvider;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
 import org.apache.http.client.methods.HttpRequestBase;
@@ -17,6 +23,7 @@ import org.apache.http.conn.ssl.X509HostnameVerifier;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
 import org.apache.http.entity.InputStreamEntity;
+import org.apache.http.impl.client.BasicCredentialsProvider;
 
 /**
  * Apache HttpClient 4. Variants: {@code sync}, {@code minimal}, {@code legacy} (DefaultHttpClient,
@@ -38,6 +45,9 @@ public final class ApacheHttpClient4Driver implements Driver {
       }
       if (options.cookies) {
         throw new Unsupported("minimal clients keep no cookies");
+      }
+      if (options.credentials != null) {
+        throw new Unsupported("minimal clients answer no challenges");
       }
     }
     if (options.variant.startsWith("async")) {
@@ -62,6 +72,17 @@ public final class ApacheHttpClient4Driver implements Driver {
     config.setRedirectsEnabled(options.followRedirects);
     config.setExpectContinueEnabled(request.expectContinue);
     return config.build();
+  }
+
+  /** Answers challenges. */
+  static CredentialsProvider credentials(Options options) {
+    int colon = options.credentials.indexOf(':');
+    CredentialsProvider provider = new BasicCredentialsProvider();
+    provider.setCredentials(
+        AuthScope.ANY,
+        new UsernamePasswordCredentials(
+            options.credentials.substring(0, colon), options.credentials.substring(colon + 1)));
+    return provider;
   }
 
   static HttpHost proxy(Options options) {
@@ -100,6 +121,17 @@ public final class ApacheHttpClient4Driver implements Driver {
     }
   }
 
+  /** A request as it is seen in one way and another, in one line. */
+  static String text(HttpRequest request) {
+    StringBuilder text = new StringBuilder();
+    text.append(request.getRequestLine()).append(Arrays.toString(request.getAllHeaders()));
+    HeaderIterator headers = request.headerIterator();
+    while (headers.hasNext()) {
+      text.append(' ').append(headers.nextHeader());
+    }
+    return text.toString();
+  }
+
   /** What the client tells of a response before its body. */
   static Reply reply(HttpResponse response, Request request, HttpClientContext context) {
     Reply reply = new Reply();
@@ -115,6 +147,7 @@ public final class ApacheHttpClient4Driver implements Driver {
             : redirects.get(redirects.size() - 1).toString();
     reply.events.add("route " + context.getHttpRoute());
     reply.events.add("target " + context.getTargetHost());
+    reply.events.add("request " + text(context.getRequest()));
     return reply;
   }
 

@@ -54,6 +54,10 @@ final class ApacheHttpClient4Legacy implements Driver.Client {
           new org.apache.http.impl.conn.ProxySelectorRoutePlanner(
               schemes, ProxySelector.getDefault()));
     }
+    if (options.credentials != null) {
+      client.setCredentialsProvider(ApacheHttpClient4Driver.credentials(options));
+      client.setTargetAuthenticationStrategy(new ApacheHttpClient4Events(events).challenges());
+    }
     if (options.listeners) {
       ApacheHttpClient4Events listener = new ApacheHttpClient4Events(events);
       client.addRequestInterceptor(listener.request("last"));
@@ -87,6 +91,7 @@ final class ApacheHttpClient4Legacy implements Driver.Client {
       if (entity != null) {
         reply.body(entity.getContent(), request.abandon);
       }
+      reply.events.add("asked " + ApacheHttpClient4Driver.text(call));
       reply.events.addAll(events);
       return reply;
     } finally {

@@ -88,20 +88,31 @@ final class ApacheHttpClient5Async implements Driver.Client {
     } else if (options.proxy != null) {
       builder.setProxy(ApacheHttpClient5Driver.proxy(options));
     }
+    if (options.credentials != null) {
+      builder.setDefaultCredentialsProvider(ApacheHttpClient5Driver.credentials(options, events));
+    }
     if (options.listeners) {
       builder
           .addRequestInterceptorFirst(
               (request, entity, context) ->
-                  events.add("first " + request.getMethod() + " " + request.getRequestUri()))
+                  events.add("first " + ApacheHttpClient5Driver.text(request)))
           .addRequestInterceptorLast(
               (request, entity, context) ->
                   events.add(
                       "last "
+                          + ApacheHttpClient5Driver.text(request)
+                          + " "
                           + request.getAuthority()
                           + " "
                           + ((HttpClientContext) context).getHttpRoute()))
           .addResponseInterceptorLast(
-              (response, entity, context) -> events.add("response " + response.getCode()))
+              (response, entity, context) ->
+                  events.add(
+                      "response "
+                          + response.getCode()
+                          + " to "
+                          + ApacheHttpClient5Driver.text(
+                              ((HttpClientContext) context).getRequest())))
           .addExecInterceptorAfter(
               "CONNECT",
               "connected",
@@ -122,13 +133,22 @@ final class ApacheHttpClient5Async implements Driver.Client {
     if (!options.followRedirects) {
       builder.disableRedirectHandling();
     }
+    if (options.credentials != null) {
+      builder.setDefaultCredentialsProvider(ApacheHttpClient5Driver.credentials(options, events));
+    }
     if (options.listeners) {
       builder
           .addRequestInterceptorFirst(
               (request, entity, context) ->
-                  events.add("first " + request.getMethod() + " " + request.getRequestUri()))
+                  events.add("first " + ApacheHttpClient5Driver.text(request)))
           .addResponseInterceptorLast(
-              (response, entity, context) -> events.add("response " + response.getCode()));
+              (response, entity, context) ->
+                  events.add(
+                      "response "
+                          + response.getCode()
+                          + " to "
+                          + ApacheHttpClient5Driver.text(
+                              ((HttpClientContext) context).getRequest())));
       outermost(handler -> builder.addExecInterceptorFirst("outermost", handler));
     }
     return builder.build();
@@ -177,6 +197,7 @@ final class ApacheHttpClient5Async implements Driver.Client {
     } else {
       reply = future.get();
     }
+    reply.events.add("asked " + ApacheHttpClient5Driver.text(head));
     reply.events.addAll(events);
     return reply;
   }

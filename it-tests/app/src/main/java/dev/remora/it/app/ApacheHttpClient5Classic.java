@@ -60,20 +60,31 @@ final class ApacheHttpClient5Classic implements Driver.Client {
     if (options.proxy != null && !options.socks) {
       builder.setProxy(ApacheHttpClient5Driver.proxy(options));
     }
+    if (options.credentials != null) {
+      builder.setDefaultCredentialsProvider(ApacheHttpClient5Driver.credentials(options, events));
+    }
     if (options.listeners) {
       builder
           .addRequestInterceptorFirst(
               (request, entity, context) ->
-                  events.add("first " + request.getMethod() + " " + request.getRequestUri()))
+                  events.add("first " + ApacheHttpClient5Driver.text(request)))
           .addRequestInterceptorLast(
               (request, entity, context) ->
                   events.add(
                       "last "
+                          + ApacheHttpClient5Driver.text(request)
+                          + " "
                           + request.getAuthority()
                           + " "
                           + ((HttpClientContext) context).getHttpRoute()))
           .addResponseInterceptorLast(
-              (response, entity, context) -> events.add("response " + response.getCode()))
+              (response, entity, context) ->
+                  events.add(
+                      "response "
+                          + response.getCode()
+                          + " to "
+                          + ApacheHttpClient5Driver.text(
+                              ((HttpClientContext) context).getRequest())))
           .addExecInterceptorAfter(
               "CONNECT",
               "connected",
@@ -126,6 +137,7 @@ final class ApacheHttpClient5Classic implements Driver.Client {
               .forEach(field -> reply.trailers.add(new Header(field.getName(), field.getValue())));
         }
       }
+      reply.events.add("asked " + ApacheHttpClient5Driver.text(call));
       reply.events.addAll(events);
       return reply;
     }

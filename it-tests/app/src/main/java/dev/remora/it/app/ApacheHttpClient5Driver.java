@@ -1,12 +1,18 @@
 package dev.remora.it.app;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.HostnameVerifier;
+import org.apache.hc.client5.http.auth.Credentials;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.protocol.RedirectLocations;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.util.Timeout;
 
@@ -30,6 +36,9 @@ public final class ApacheHttpClient5Driver implements Driver {
       }
       if (options.cookies) {
         throw new Unsupported("minimal clients keep no cookies");
+      }
+      if (options.credentials != null) {
+        throw new Unsupported("minimal clients answer no challenges");
       }
     }
     return options.variant.equals("sync") || options.variant.equals("minimal")
@@ -63,6 +72,26 @@ public final class ApacheHttpClient5Driver implements Driver {
     };
   }
 
+  /** Answers challenges, and tells what it is shown. */
+  static CredentialsProvider credentials(Options options, List<String> events) {
+    int colon = options.credentials.indexOf(':');
+    Credentials answer =
+        new UsernamePasswordCredentials(
+            options.credentials.substring(0, colon),
+            options.credentials.substring(colon + 1).toCharArray());
+    return (scope, context) -> {
+      events.add("challenge to " + text(((HttpClientContext) context).getRequest()));
+      return answer;
+    };
+  }
+
+  /** A request as it is seen in one way and another, in one line. */
+  static String text(HttpRequest request) {
+    List<org.apache.hc.core5.http.Header> headers = new ArrayList<>();
+    request.headerIterator().forEachRemaining(headers::add);
+    return request + " " + Arrays.toString(request.getHeaders()) + headers;
+  }
+
   /** What the client tells of a response before its body. */
   static Reply reply(HttpResponse response, Request request, HttpClientContext context) {
     Reply reply = new Reply();
@@ -79,6 +108,7 @@ public final class ApacheHttpClient5Driver implements Driver {
     if (context.getHttpRoute() != null) {
       reply.events.add("route " + context.getHttpRoute());
     }
+    reply.events.add("request " + text(context.getRequest()));
     return reply;
   }
 }

@@ -1,5 +1,6 @@
 package dev.remora.it.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
+import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -55,6 +58,12 @@ public final class OkHttpDriver implements Driver {
     if (options.cookies) {
       builder.cookieJar(new Jar());
     }
+    if (options.cache != null) {
+      builder.cache(new Cache(new File(options.cache), 10 << 20));
+    }
+    if (options.credentials != null) {
+      builder.authenticator((route, response) -> answer(options, response, events));
+    }
     if (options.useExecutor) {
       builder.dispatcher(new Dispatcher(new OkHttpExecutor((ExecutorService) options.executor())));
     }
@@ -77,6 +86,22 @@ public final class OkHttpDriver implements Driver {
     return new Calls(builder.build(), events, async, options.useExecutor);
   }
 
+  private static okhttp3.Request answer(Options options, Response challenge, List<String> events) {
+    events.add("challenge to " + text(challenge.request()));
+    int colon = options.credentials.indexOf(':');
+    String answer =
+        Credentials.basic(
+            options.credentials.substring(0, colon), options.credentials.substring(colon + 1));
+    return challenge.request().header("Authorization") == null
+        ? challenge.request().newBuilder().header("Authorization", answer).build()
+        : null;
+  }
+
+  /** A request as it is seen, in one line. */
+  static String text(okhttp3.Request request) {
+    return request.method() + " " + request.url() + " " + request.headers().toMultimap();
+  }
+
   private static void secure(OkHttpClient.Builder builder, Options options) throws Exception {
     SSLContext ssl = options.sslContext();
     if (ssl == null) {
@@ -95,18 +120,18 @@ public final class OkHttpDriver implements Driver {
   private static void listen(OkHttpClient.Builder builder, List<String> events) throws Exception {
     builder.addInterceptor(
         chain -> {
-          events.add("request " + chain.request().method() + " " + chain.request().url());
+          events.add("request " + text(chain.request()));
           Response response = chain.proceed(chain.request());
-          events.add("response " + response.code() + " from " + response.request().url());
+          events.add("response " + response.code() + " to " + text(response.request()));
           return response;
         });
     builder.addNetworkInterceptor(
         chain -> {
-          events.add("network request " + chain.request().url());
+          events.add("network request " + text(chain.request()));
           events.add("connection to " + chain.connection().route().address().url());
           events.add("socket to " + chain.connection().route().socketAddress().getHostString());
           Response response = chain.proceed(chain.request());
-          events.add("network response " + response.code());
+          events.add("network response " + response.code() + " to " + text(response.request()));
           return response;
         });
     try {
@@ -232,7 +257,10 @@ public final class OkHttpDriver implements Driver {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
+      if (client.cache() != null) {
+        client.cache().close();
+      }
       client.dispatcher().cancelAll();
       client.dispatcher().executorService().shutdown();
       client.dispatcher().executorService().awaitTermination(5, TimeUnit.SECONDS);

@@ -30,7 +30,7 @@ final class OkHttpEvents extends EventListener {
 
   @Override
   public void requestHeadersEnd(Call call, Request request) {
-    events.add("requestHeadersEnd " + request.url());
+    events.add("requestHeadersEnd " + OkHttpDriver.text(request));
   }
 
   @Override

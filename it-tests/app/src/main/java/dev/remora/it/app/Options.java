@@ -2,7 +2,9 @@ package dev.remora.it.app;
 
 import java.io.FileInputStream;
 import java.io.InputStream;
+import java.net.Authenticator;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.security.KeyStore;
 import java.util.concurrent.Executor;
@@ -56,10 +58,20 @@ public final class Options {
   /**
    * Add the client's interceptors, filters or listeners (all kinds it has), and report what they
    * see in {@link Reply#events}, a line each: {@code request GET http://orders/…}, {@code response
-   * 200}; the client's own names of events are fine. Addresses with their IP and port may be in it,
-   * durations may not.
+   * 200}, the headers of requests; the client's own names of events are fine. Addresses with their
+   * IP and port may be in it, durations may not.
    */
   public boolean listeners;
+
+  /** A folder for responses that are kept, of clients that can keep them there. */
+  public String cache;
+
+  /**
+   * {@code USER:PASSWORD} with which the client answers a Basic challenge of a server, by the kind
+   * of authenticator it has; which reports in {@link Reply#events} the headers of the request that
+   * it is shown.
+   */
+  public String credentials;
 
   /** Complete asynchronous calls on {@link #executor()}, and tell so in {@link Reply#thread}. */
   public boolean useExecutor;
@@ -82,6 +94,23 @@ public final class Options {
       return Proxy.NO_PROXY;
     }
     return new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address());
+  }
+
+  /** The {@link #credentials}, for the JDK's clients; null: none. */
+  public Authenticator authenticator() {
+    if (credentials == null) {
+      return null;
+    }
+    int colon = credentials.indexOf(':');
+    PasswordAuthentication answer =
+        new PasswordAuthentication(
+            credentials.substring(0, colon), credentials.substring(colon + 1).toCharArray());
+    return new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return answer;
+      }
+    };
   }
 
   /** The address of the HTTP proxy, or null; for a client that knows no other kind. */

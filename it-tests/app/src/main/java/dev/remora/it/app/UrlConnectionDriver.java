@@ -2,6 +2,7 @@ package dev.remora.it.app;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.CookieManager;
 import java.net.HttpURLConnection;
@@ -25,6 +26,7 @@ public final class UrlConnectionDriver implements Driver {
       throw new Unsupported("HttpURLConnection has no asynchronous calls");
     }
     CookieHandler.setDefault(options.cookies ? new CookieManager() : null);
+    Authenticator.setDefault(options.authenticator());
     return new Connections(options, options.sslContext());
   }
 
@@ -116,6 +118,7 @@ public final class UrlConnectionDriver implements Driver {
       }
       reply.url = connection.getURL().toString();
       reply.events.addAll(events);
+      reply.events.add("authorization " + connection.getRequestProperty("Authorization"));
       return reply;
     }
   }

@@ -22,6 +22,9 @@ interface Exchange {
   /** Sends an interim response. */
   void interim(int status, List<Header> headers) throws IOException;
 
+  /** Promises and sends a response of {@code authority}, where the protocol can do that. */
+  default void push(String authority) throws IOException {}
+
   /** Sends the response's head, {@code length} bytes (or {@link #UNKNOWN}…) of body announced. */
   void head(int status, List<Header> headers, long length) throws IOException;
 

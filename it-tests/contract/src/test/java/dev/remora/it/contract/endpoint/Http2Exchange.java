@@ -13,12 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.PushPromiseFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
 
@@ -102,6 +104,27 @@ final class Http2Exchange implements Exchange, Stream.Listener {
   }
 
   @Override
+  public void push(String authority) throws IOException {
+    if (!stream.getSession().isPushEnabled()) {
+      return;
+    }
+    MetaData.Request promised =
+        new MetaData.Request(
+            "GET",
+            HttpURI.from("https://" + authority + "/ok/pushed"),
+            HttpVersion.HTTP_2,
+            HttpFields.build());
+    Stream pushed =
+        wait(
+            stream.push(
+                new PushPromiseFrame(stream.getId(), 0, promised), new Stream.Listener() {}));
+    MetaData.Response response =
+        new MetaData.Response(200, null, HttpVersion.HTTP_2, HttpFields.build());
+    CompletableFuture<Stream> unused =
+        pushed.headers(new HeadersFrame(pushed.getId(), response, null, true));
+  }
+
+  @Override
   public void head(int status, List<Header> headers, long length) throws IOException {
     send(status, headers, status == 204 || status == 304 ? -1 : length);
   }
@@ -181,9 +204,9 @@ final class Http2Exchange implements Exchange, Stream.Listener {
     return fields;
   }
 
-  private static void wait(CompletableFuture<?> done) throws IOException {
+  private static <T> T wait(CompletableFuture<T> done) throws IOException {
     try {
-      done.get(30, TimeUnit.SECONDS);
+      return done.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException(e);
     } catch (InterruptedException e) {

@@ -56,9 +56,28 @@ final class Script {
                   header("Set-Cookie", "theme=dark; Path=/; HttpOnly")),
               OK);
       case "many-headers" -> whole(exchange, 200, manyHeaders(), OK);
+      case "cacheable" ->
+          whole(
+              exchange,
+              200,
+              List.of(
+                  header("Cache-Control", "public, max-age=60"),
+                  header("Vary", "Authorization, User-Agent")),
+              OK);
       case "large-headers" ->
           whole(exchange, 200, List.of(header("X-Large", "x".repeat(6_000))), OK);
       case "auth" -> authenticate(exchange);
+      case "basic" -> {
+        if (String.valueOf(exchange.request().field("Authorization")).startsWith("Basic ")) {
+          whole(exchange, 200, List.of(), OK);
+        } else {
+          challenge(exchange);
+        }
+      }
+      case "push" -> {
+        exchange.push(after(path, "?"));
+        whole(exchange, 200, List.of(), OK);
+      }
       case "slow" -> {
         Thread.sleep(number(words, 2));
         whole(exchange, 200, List.of(), OK);
@@ -176,14 +195,18 @@ final class Script {
 
   private static void authenticate(Exchange exchange) throws IOException {
     if (exchange.request().field("Authorization") == null) {
-      whole(
-          exchange,
-          401,
-          List.of(header("WWW-Authenticate", "Basic realm=\"orders\"")),
-          bytes("who are you?"));
+      challenge(exchange);
     } else {
       whole(exchange, 200, List.of(), OK);
     }
+  }
+
+  private static void challenge(Exchange exchange) throws IOException {
+    whole(
+        exchange,
+        401,
+        List.of(header("WWW-Authenticate", "Basic realm=\"orders\"")),
+        bytes("who are you?"));
   }
 
   private static void drip(Exchange exchange, int pieces, int pauseMs)

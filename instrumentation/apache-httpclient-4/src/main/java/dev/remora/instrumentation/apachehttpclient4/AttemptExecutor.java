@@ -10,14 +10,15 @@ import org.apache.http.protocol.HttpProcessor;
 import org.apache.http.protocol.HttpRequestExecutor;
 
 /**
- * Shortens the time that a connection waits for the head of a response. What the application has
- * set stands again when it is there, for the body.
+ * Sends an attempt as the client's own executor does, with the agent's headers, and in the time
+ * that the agent allows for the head of the response. What the application has set stands again
+ * when it is there, for the body.
  */
-public final class TimedExecutor extends HttpRequestExecutor {
+public final class AttemptExecutor extends HttpRequestExecutor {
   private final HttpRequestExecutor executor;
 
   /** Stands before {@code executor}. */
-  public TimedExecutor(HttpRequestExecutor executor) {
+  public AttemptExecutor(HttpRequestExecutor executor) {
     this.executor = executor;
   }
 
@@ -35,6 +36,20 @@ public final class TimedExecutor extends HttpRequestExecutor {
 
   @Override
   public HttpResponse execute(
+      HttpRequest request, HttpClientConnection connection, HttpContext context)
+      throws IOException, HttpException {
+    WrittenHead head = Attempt.head(request, connection);
+    if (head == null) {
+      return executeInTime(request, connection, context);
+    }
+    try {
+      return executeInTime(request, connection, context);
+    } finally {
+      head.end();
+    }
+  }
+
+  private HttpResponse executeInTime(
       HttpRequest request, HttpClientConnection connection, HttpContext context)
       throws IOException, HttpException {
     int own = connection.getSocketTimeout();
