@@ -10,6 +10,7 @@ public final class BenchmarkedCalls {
 
   /** A call to the cluster's service; null: it has no endpoint. */
   public static MeshCall begin(ResilientCluster cluster, RequestInfo request) {
-    return MeshCall.begin(cluster, cluster.service(), request, null, Ticker.SYSTEM, null);
+    Ticker ticker = Ticker.SYSTEM;
+    return MeshCall.begin(cluster, cluster.service(), request, null, ticker, null, ticker.nanos());
   }
 }
