@@ -6,23 +6,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.TimeValue;
+import org.apache.http.Header;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
 import org.apache.http.client.HttpClient;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.ManagedHttpClientConnection;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.entity.ContentProducer;
@@ -30,6 +30,7 @@ import org.apache.http.entity.EntityTemplate;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.DefaultHttpClient;
 import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.protocol.HttpContext;
 import org.apache.http.util.EntityUtils;
@@ -148,10 +149,12 @@ class ApacheTokensTest {
           org.apache.hc.client5.http.impl.classic.HttpClients.custom()
               .setConnectionManager(
                   new org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager(
-                      org.apache.hc.core5.http.config.RegistryBuilder
-                          .<org.apache.hc.client5.http.socket.ConnectionSocketFactory>create()
-                          .register("http", new Detour5(other.address()))
-                          .build()))
+                      new DefaultHttpClientConnectionOperator(
+                          proxy -> new Astray(other.address()), null, null, name -> null),
+                      null,
+                      null,
+                      null,
+                      null))
               .build()) {
         for (String path : List.of("new", "kept")) {
           client.execute(
@@ -183,39 +186,37 @@ class ApacheTokensTest {
     }
   }
 
+  /** The client's log of headers is fed there. */
   @Test
-  void theClientsLogOfHeadersHasNone() throws Exception {
-    List<String> logged = new CopyOnWriteArrayList<>();
-    Logger log = Logger.getLogger("org.apache.http.headers");
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            logged.add(record.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    log.setLevel(Level.ALL);
-    log.addHandler(handler);
+  void whatHearsOfHeadsThatAreWrittenSeesNone() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
     try (OkHttpServers servers = new OkHttpServers();
-        CloseableHttpClient client = HttpClients.createDefault()) {
+        CloseableHttpClient client =
+            HttpClients.custom()
+                .setConnectionManager(
+                    new PoolingHttpClientConnectionManager((route, config) -> hearing(heard)))
+                .build()) {
       OkHttpServers.Server endpoint = servers.start();
       Endpoints.register("apache-token", endpoint.address());
 
       get(client, "http://apache-token/");
 
       assertThat(tokens(endpoint)).containsExactly(TOKEN);
-    } finally {
-      log.removeHandler(handler);
-      log.setLevel(null);
     }
-    assertThat(logged).anyMatch(line -> line.contains("Host: apache-token"));
-    assertThat(logged).noneMatch(line -> line.contains("sesame"));
+    assertThat(heard).anyMatch(header -> header.equals("Host: apache-token"));
+    assertThat(heard).noneMatch(header -> header.contains("sesame"));
+  }
+
+  private static ManagedHttpClientConnection hearing(List<String> heard) {
+    return new DefaultManagedHttpClientConnection("hearing", 8192) {
+      @Override
+      protected void onRequestSubmitted(HttpRequest request) {
+        for (Header header : request.getAllHeaders()) {
+          heard.add(header.toString());
+        }
+        request.headerIterator().forEachRemaining(header -> heard.add(header.toString()));
+      }
+    };
   }
 
   private static Registry<ConnectionSocketFactory> sockets(
@@ -257,24 +258,16 @@ class ApacheTokensTest {
     }
   }
 
-  private static final class Detour5
-      extends org.apache.hc.client5.http.socket.PlainConnectionSocketFactory {
+  private static final class Astray extends Socket {
     private final InetSocketAddress elsewhere;
 
-    Detour5(InetSocketAddress elsewhere) {
+    Astray(InetSocketAddress elsewhere) {
       this.elsewhere = elsewhere;
     }
 
     @Override
-    public Socket connectSocket(
-        TimeValue timeout,
-        Socket socket,
-        org.apache.hc.core5.http.HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        org.apache.hc.core5.http.protocol.HttpContext context)
-        throws IOException {
-      return super.connectSocket(timeout, socket, host, elsewhere, local, context);
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      super.connect(elsewhere, timeout);
     }
   }
 }
