@@ -23,10 +23,15 @@ import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
 import dev.remora.core.security.SecuredCluster;
 import dev.remora.core.security.Tokens;
+import dev.remora.core.telemetry.InboundRequest;
+import dev.remora.core.telemetry.MeshReadings;
+import dev.remora.core.telemetry.ObservedRequest;
+import dev.remora.core.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The whole of it behind a few methods: which requests go where. Used by the agent and the gateway
@@ -52,6 +57,9 @@ public final class Mesh implements AutoCloseable {
 
   private volatile boolean enabled;
   private volatile Config config;
+
+  /** Null: nobody records anything. */
+  private volatile Telemetry telemetry;
 
   // Guarded by this.
   private boolean booted;
@@ -156,7 +164,40 @@ public final class Mesh implements AutoCloseable {
     if (cluster == null) {
       return null;
     }
-    return MeshCall.begin(cluster, host, request, cluster.credential(request), ticker);
+    return MeshCall.begin(cluster, host, request, cluster.credential(request), ticker, telemetry);
+  }
+
+  /**
+   * Takes note of a request that came in; what serves it has to tell its end, and meanwhile has the
+   * answer's context as that of the calls it makes.
+   *
+   * @return null: nobody records it or uses its token, and there is nothing to be told
+   */
+  public ObservedRequest received(InboundRequest request) {
+    Telemetry recorder = telemetry;
+    if (!enabled) {
+      return null;
+    }
+    if (recorder != null) {
+      return recorder.received(request);
+    }
+    String token = request.token();
+    return token == null ? null : new UnrecordedRequest(token);
+  }
+
+  /** What the mesh counts by itself, read as it is at each moment. */
+  public MeshReadings readings() {
+    return new Readings(this, directory);
+  }
+
+  /** For the time-outs of those that belong to the mesh; not to be shut down. */
+  public ScheduledExecutorService timer() {
+    return scheduler.timer();
+  }
+
+  /** Has calls that begin from now on recorded; null: by nobody. */
+  public void observe(Telemetry recorder) {
+    telemetry = recorder;
   }
 
   /** Routes requests, or lets all of them pass untouched. */
@@ -259,11 +300,17 @@ public final class Mesh implements AutoCloseable {
     for (SecuredCluster cluster : directory.clusters().values()) {
       services.add(status(cluster, now));
     }
+    Telemetry recorder = telemetry;
     return new MeshStatus(
-        enabled, registries(), config.file(), file == null ? null : file.problem(), services);
+        enabled,
+        registries(),
+        config.file(),
+        file == null ? null : file.problem(),
+        recorder == null ? null : recorder.describe(),
+        services);
   }
 
-  private List<MeshStatus.Registry> registries() {
+  List<MeshStatus.Registry> registries() {
     CompositeRegistry open;
     synchronized (this) {
       open = registry;
@@ -290,7 +337,7 @@ public final class Mesh implements AutoCloseable {
     return registries;
   }
 
-  private static MeshStatus.Service status(ResilientCluster cluster, long now) {
+  private static MeshStatus.Service status(SecuredCluster cluster, long now) {
     Snapshot snapshot = cluster.snapshot();
     List<MeshStatus.Endpoint> endpoints = new ArrayList<>();
     for (int i = 0; snapshot != null && i < snapshot.size(); i++) {
@@ -314,6 +361,7 @@ public final class Mesh implements AutoCloseable {
         snapshot != null,
         balance(cluster),
         cluster.policies().describe(now),
+        cluster.tokenStatus(),
         endpoints);
   }
 

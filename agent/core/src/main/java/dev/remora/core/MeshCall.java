@@ -12,6 +12,9 @@ import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.security.Credential;
+import dev.remora.core.telemetry.ObservedCall;
+import dev.remora.core.telemetry.ObservedCall.Reason;
+import dev.remora.core.telemetry.Telemetry;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,9 @@ public final class MeshCall {
   private final Credential credential;
   private final long started;
 
+  /** Null: nobody observes it. */
+  private final ObservedCall observed;
+
   /** Null where there may be no hedges. */
   private Attempts attempts;
 
@@ -56,6 +62,9 @@ public final class MeshCall {
   private boolean settled;
   private long began;
   private int retries;
+
+  /** What the attempt is called towards {@link #observed}. */
+  private int attempt;
 
   /** Of a hedge: whether it was let through by what may reject calls. */
   private boolean admitted;
@@ -75,7 +84,9 @@ public final class MeshCall {
       Admission admission,
       Credential credential,
       MeshCall leader,
+      ObservedCall observed,
       long now) {
+    this.observed = observed;
     this.cluster = cluster;
     this.host = host;
     this.request = request;
@@ -102,25 +113,31 @@ public final class MeshCall {
       String host,
       RequestInfo request,
       Credential credential,
-      Ticker ticker) {
+      Ticker ticker,
+      Telemetry telemetry) {
     long now = ticker.nanos();
     Policies policies = cluster.policies();
     // What is not told how calls end can't judge by it.
     boolean counts = request != null && (credential == null || credential.rejection() == null);
     Admission admission = counts ? policies.admit(now) : null;
+    ObservedCall observed = Observing.begin(telemetry, cluster.service(), host, request, now);
     MeshCall call =
-        new MeshCall(cluster, host, request, ticker, policies, admission, credential, null, now);
+        new MeshCall(
+            cluster, host, request, ticker, policies, admission, credential, null, observed, now);
     if (call.rejection() != null) {
       LiveEndpoint anyone = cluster.pick(request, now);
       if (anyone == null) {
         return null;
       }
       call.standAt(anyone);
+      Observing.rejected(observed, call.rejection(), now);
       return call;
     }
     LiveEndpoint first = cluster.pick(request, null, now);
     if (first == null) {
-      call.settle(Outcome.CANCELLED, 0, now);
+      if (admission != null) {
+        admission.ended(Outcome.CANCELLED, 0, now);
+      }
       return null;
     }
     if (request != null && policies.retries() != null) {
@@ -131,7 +148,7 @@ public final class MeshCall {
       call.attempts = new Attempts(call);
       hedging.called();
     }
-    call.place(first, now);
+    call.place(first, Reason.FIRST, now);
     return call;
   }
 
@@ -140,13 +157,14 @@ public final class MeshCall {
     address = host.equals(cluster.service()) ? next.address() : next.addressNamed(host);
   }
 
-  private void place(LiveEndpoint next, long now) {
+  private void place(LiveEndpoint next, Reason reason, long now) {
     standAt(next);
     next.stats().picked();
     if (request != null) {
       open = true;
       began = now;
       next.stats().began();
+      attempt = Observing.attempted(observed, next, reason, now);
     }
   }
 
@@ -181,7 +199,8 @@ public final class MeshCall {
    * @return names in lower case and values in turn; null: nothing
    */
   public String[] headers() {
-    return credential == null ? null : credential.headers();
+    return AddedHeaders.of(
+        credential == null ? null : credential.headers(), Observing.headers(observed));
   }
 
   /**
@@ -260,13 +279,13 @@ public final class MeshCall {
       return false;
     }
     endpoint.stats().connectFailed();
-    end(Outcome.CONNECT_FAILURE, now);
+    end(Outcome.CONNECT_FAILURE, 0, failure, now);
     giveUp();
     LiveEndpoint next = cluster.pick(request, tried, now);
     if (next == null) {
       return false;
     }
-    place(next, now);
+    place(next, Reason.FAILOVER, now);
     return true;
   }
 
@@ -336,11 +355,12 @@ public final class MeshCall {
       return null;
     }
     MeshCall hedge =
-        new MeshCall(cluster, host, request, ticker, policies, null, credential, this, now);
+        new MeshCall(
+            cluster, host, request, ticker, policies, null, credential, this, observed, now);
     hedge.admitted = admission != null;
     hedge.tried = taken;
     attempts.hedges.add(hedge);
-    hedge.place(next, now);
+    hedge.place(next, Reason.HEDGE, now);
     return hedge;
   }
 
@@ -382,23 +402,23 @@ public final class MeshCall {
   public void responded(int status) {
     long now = ticker.nanos();
     Outcome outcome = Outcome.of(status);
-    end(outcome, now);
-    leader().settle(outcome, status, now);
+    end(outcome, status, null, now);
+    leader().settle(outcome, status, null, now);
   }
 
   /** The attempt ended without a response. */
   public void failed(Throwable failure) {
     long now = ticker.nanos();
     Outcome outcome = outcome(Failures.of(failure));
-    end(outcome, now);
-    leader().settle(outcome, 0, now);
+    end(outcome, 0, failure, now);
+    leader().settle(outcome, 0, failure, now);
   }
 
   /** The application gave up before there was a response. */
   public void cancelled() {
     long now = ticker.nanos();
-    end(Outcome.CANCELLED, now);
-    leader().settle(Outcome.CANCELLED, 0, now);
+    end(Outcome.CANCELLED, 0, null, now);
+    leader().settle(Outcome.CANCELLED, 0, null, now);
   }
 
   private static Outcome outcome(Failure failure) {
@@ -429,7 +449,7 @@ public final class MeshCall {
     if (!isHedged()) {
       return retry(outcome, status, retryAfter, now);
     }
-    end(outcome, now);
+    end(outcome, status, null, now);
     if (attempts.leader.settled) {
       return ELSEWHERE;
     }
@@ -451,9 +471,9 @@ public final class MeshCall {
               .retries()
               .after(status, retryAfter, request, retries, epochMillis, left(now), now);
     }
-    end(outcome, now);
+    end(outcome, status, null, now);
     if (wait < 0 || !again(wait, now)) {
-      settle(outcome, status, now);
+      settle(outcome, status, null, now);
       return -1;
     }
     return wait;
@@ -470,20 +490,20 @@ public final class MeshCall {
     Failure kind = Failures.of(failure);
     Outcome outcome = outcome(kind);
     if (!isHedged()) {
-      return retry(kind, outcome, now);
+      return retry(kind, outcome, failure, now);
     }
-    end(outcome, now);
-    return isElsewhere() ? ELSEWHERE : attempts.leader.retry(kind, outcome, now);
+    end(outcome, 0, failure, now);
+    return isElsewhere() ? ELSEWHERE : attempts.leader.retry(kind, outcome, failure, now);
   }
 
-  private long retry(Failure kind, Outcome outcome, long now) {
+  private long retry(Failure kind, Outcome outcome, Throwable failure, long now) {
     long wait = -1;
     if (mayRetry()) {
       wait = policies.retries().after(kind, request, retries, left(now), now);
     }
-    end(outcome, now);
+    end(outcome, 0, failure, now);
     if (wait < 0 || !again(wait, now)) {
-      settle(outcome, 0, now);
+      settle(outcome, 0, failure, now);
       return -1;
     }
     return wait;
@@ -512,7 +532,7 @@ public final class MeshCall {
     retries++;
     connectAsked = false;
     // It begins after the pause: what it takes is the endpoint's.
-    place(next, now + wait * MILLI);
+    place(next, Reason.RETRY, now + wait * MILLI);
     return true;
   }
 
@@ -521,9 +541,10 @@ public final class MeshCall {
     return Math.min(leftOfCall(now), left(leader().ownEnd, now));
   }
 
-  private void end(Outcome outcome, long now) {
+  private void end(Outcome outcome, int status, Throwable failure, long now) {
     if (open) {
       open = false;
+      Observing.ended(observed, attempt, outcome, status, failure, now);
       long took = Math.max(0, now - began);
       cluster.ended(endpoint, outcome, took, now);
       if (attempts != null) {
@@ -532,7 +553,7 @@ public final class MeshCall {
     }
   }
 
-  private void settle(Outcome outcome, int status, long now) {
+  private void settle(Outcome outcome, int status, Throwable failure, long now) {
     settled = request != null;
     if (isHedged()) {
       endOthers(outcome == Outcome.CANCELLED ? outcome : Outcome.OVERTAKEN, now);
@@ -540,12 +561,13 @@ public final class MeshCall {
     if (admission != null) {
       admission.ended(outcome, status, now);
     }
+    Observing.ended(observed, outcome, status, failure, now);
   }
 
   private void endOthers(Outcome outcome, long now) {
-    end(outcome, now);
+    end(outcome, 0, null, now);
     for (MeshCall hedge : attempts.hedges) {
-      hedge.end(outcome, now);
+      hedge.end(outcome, 0, null, now);
       hedge.leave();
     }
   }

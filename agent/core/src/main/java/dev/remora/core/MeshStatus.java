@@ -1,5 +1,6 @@
 package dev.remora.core;
 
+import dev.remora.core.security.TokenStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ public final class MeshStatus {
   private final List<Registry> registries;
   private final String configFile;
   private final String configProblem;
+  private final String telemetry;
   private final List<Service> services;
 
   MeshStatus(
@@ -17,11 +19,13 @@ public final class MeshStatus {
       List<Registry> registries,
       String configFile,
       String configProblem,
+      String telemetry,
       List<Service> services) {
     this.enabled = enabled;
     this.registries = Collections.unmodifiableList(new ArrayList<>(registries));
     this.configFile = configFile;
     this.configProblem = configProblem;
+    this.telemetry = telemetry;
     this.services = Collections.unmodifiableList(new ArrayList<>(services));
   }
 
@@ -53,6 +57,11 @@ public final class MeshStatus {
   /** What is wrong with that file now, so that an older content is in use; or null. */
   public String configProblem() {
     return configProblem;
+  }
+
+  /** What is recorded and how that stands; null: nothing is. */
+  public String telemetry() {
+    return telemetry;
   }
 
   /** The services that are routed, by name. */
@@ -105,6 +114,7 @@ public final class MeshStatus {
     private final boolean answered;
     private final String balance;
     private final List<String> guards;
+    private final TokenStatus token;
     private final List<Endpoint> endpoints;
 
     Service(
@@ -113,11 +123,13 @@ public final class MeshStatus {
         boolean answered,
         String balance,
         List<String> guards,
+        TokenStatus token,
         List<Endpoint> endpoints) {
       this.name = name;
       this.called = called;
       this.answered = answered;
       this.balance = balance;
+      this.token = token;
       this.guards = Collections.unmodifiableList(new ArrayList<>(guards));
       this.endpoints = Collections.unmodifiableList(new ArrayList<>(endpoints));
     }
@@ -145,6 +157,11 @@ public final class MeshStatus {
     /** What may reject its calls, and what that does now, one line each. */
     public List<String> guards() {
       return guards;
+    }
+
+    /** How it stands with the token that its calls carry; null: they carry none. */
+    public TokenStatus token() {
+      return token;
     }
 
     /** Its endpoints. */

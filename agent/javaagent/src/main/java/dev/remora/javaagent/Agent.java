@@ -5,12 +5,18 @@ import dev.remora.bootstrap.Door;
 import dev.remora.core.Mesh;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
+import dev.remora.core.config.InboundToken;
 import dev.remora.core.log.Log;
+import dev.remora.instrumentation.api.Integration;
 import dev.remora.javaagent.weave.ClassDefiner;
 import dev.remora.javaagent.weave.HookIndex;
 import dev.remora.javaagent.weave.WeavingTransformer;
+import dev.remora.telemetry.config.Wanted;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The agent in one JVM, inside its isolated loader.
@@ -50,17 +56,38 @@ public final class Agent {
         mesh.close();
         return;
       }
-      HookIndex index = new HookIndex(Integrations.all());
+      boolean takesTokens = config.inboundToken() != InboundToken.NONE;
+      boolean records = Wanted.is(config.telemetry(), System.getenv(), System.getProperties());
+      List<Integration> inbound =
+          takesTokens || records ? Integrations.inbound() : Collections.<Integration>emptyList();
+      List<Integration> integrations = new ArrayList<>(Integrations.clients());
+      integrations.addAll(inbound);
+      HookIndex index = new HookIndex(integrations);
       WeavingTransformer transformer =
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
-      Door.open(new MeshRouter(mesh, log));
-      startThread("remora-warm-up", transformer::warmUp, log);
-      retransformLoaded(instrumentation, index, log);
-      if (!config.register().isEmpty() || config.snapshot() != null) {
+      Door.open(new MeshRouter(mesh, log, takesTokens));
+      TelemetryThread telemetry = null;
+      if (records) {
+        telemetry = new TelemetryThread(mesh, config, log);
+        startThread("remora-telemetry", telemetry::run, log);
+      }
+      Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+      startThread(
+          "remora-warm-up",
+          () -> {
+            transformer.warmUp();
+            // Of these, unlike of the clients, a JVM has loaded some before any application begins.
+            retransform(loaded, new HookIndex(inbound), instrumentation, log);
+          },
+          log);
+      retransform(loaded, new HookIndex(Integrations.clients()), instrumentation, log);
+      boolean leaves = !config.register().isEmpty() || config.snapshot() != null;
+      if (leaves || telemetry != null) {
         long drain = config.drain().toMillis();
+        TelemetryThread last = telemetry;
         Runtime.getRuntime()
-            .addShutdownHook(thread("remora-shutdown", () -> leave(mesh, drain), log));
+            .addShutdownHook(thread("remora-shutdown", () -> end(mesh, drain, last), log));
       }
     } catch (Throwable e) {
       Door.open(null);
@@ -71,11 +98,18 @@ public final class Agent {
 
   /**
    * Takes the process out of the registry, and holds up its end for the calls that are under way
-   * and those of callers who do not know it yet. The application's own hooks run meanwhile.
+   * and those of callers who do not know it yet. The application's own hooks run meanwhile. What
+   * was recorded until then is sent last.
+   *
+   * @param telemetry null: nothing is recorded
    */
-  private static void leave(Mesh mesh, long drainMillis) throws InterruptedException {
+  private static void end(Mesh mesh, long drainMillis, TelemetryThread telemetry)
+      throws InterruptedException {
     if (mesh.leave()) {
       Thread.sleep(drainMillis);
+    }
+    if (telemetry != null) {
+      telemetry.stop();
     }
   }
 
@@ -97,8 +131,9 @@ public final class Agent {
   }
 
   /** Weaves what another agent, or an application that runs already, has loaded before us. */
-  private static void retransformLoaded(Instrumentation instrumentation, HookIndex index, Log log) {
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+  private static void retransform(
+      Class<?>[] loaded, HookIndex index, Instrumentation instrumentation, Log log) {
+    for (Class<?> type : loaded) {
       if (index.get(type.getName().replace('.', '/')) != null
           && type.getClassLoader() != Agent.class.getClassLoader()) {
         try {

@@ -36,6 +36,8 @@ final class StatusTable {
       }
       out.append('\n');
     }
+    String telemetry = status.telemetry();
+    out.append("telemetry ").append(telemetry == null ? "off" : telemetry).append('\n');
     List<String[]> rows = new ArrayList<>();
     rows.add(HEADER);
     for (MeshStatus.Service service : status.services()) {
@@ -46,6 +48,9 @@ final class StatusTable {
     for (MeshStatus.Service service : status.services()) {
       for (String guard : service.guards()) {
         out.append(service.name()).append(": ").append(guard).append('\n');
+      }
+      if (service.token() != null) {
+        out.append(service.name()).append(": token ").append(service.token()).append('\n');
       }
     }
     return out.toString();

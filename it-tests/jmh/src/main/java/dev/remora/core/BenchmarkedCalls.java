@@ -10,6 +10,6 @@ public final class BenchmarkedCalls {
 
   /** A call to the cluster's service; null: it has no endpoint. */
   public static MeshCall begin(ResilientCluster cluster, RequestInfo request) {
-    return MeshCall.begin(cluster, cluster.service(), request, null, Ticker.SYSTEM);
+    return MeshCall.begin(cluster, cluster.service(), request, null, Ticker.SYSTEM, null);
   }
 }

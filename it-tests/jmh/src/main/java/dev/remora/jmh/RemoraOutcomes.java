@@ -4,12 +4,7 @@ import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -45,27 +40,6 @@ public class RemoraOutcomes {
   public void record(Turn turn) {
     LiveEndpoint endpoint = cluster.snapshot().get(turn.next());
     endpoint.stats().began();
-    cluster.ended(endpoint, Outcome.SUCCESS, 5_000_000 + turn.at * 1000L, Ticker.SYSTEM.nanos());
-  }
-
-  /** Each thread goes through the endpoints in an order of its own, as calls do. */
-  @State(Scope.Thread)
-  public static class Turn {
-    private int[] order;
-    private int at;
-
-    /** Shuffles. */
-    @Setup
-    public void shuffle(RemoraOutcomes outcomes) {
-      List<Integer> all =
-          IntStream.range(0, outcomes.endpoints).boxed().collect(Collectors.toList());
-      Collections.shuffle(all, ThreadLocalRandom.current());
-      order = all.stream().mapToInt(each -> each).toArray();
-    }
-
-    int next() {
-      at = at + 1 < order.length ? at + 1 : 0;
-      return order[at];
-    }
+    cluster.ended(endpoint, Outcome.SUCCESS, 5_000_000 + turn.at() * 1000L, Ticker.SYSTEM.nanos());
   }
 }

@@ -2,6 +2,7 @@ package dev.remora.core.config;
 
 import dev.remora.core.log.Log;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -89,6 +90,13 @@ public final class Schema {
   static final Setting<String> ZONE =
       Setting.one("zone", Types.TEXT, (String) null, "The zone this process runs in.").live();
 
+  static final Setting<InboundToken> INBOUND_TOKEN =
+      Setting.one(
+          "inbound.token",
+          Types.oneOf(InboundToken.class),
+          InboundToken.NONE,
+          "What the bearer token of a request that is served may be used for.");
+
   static final Setting<Log.Level> LOG =
       Setting.one(
               "log",
@@ -96,6 +104,13 @@ public final class Schema {
               Log.Level.WARN,
               "How much is written to standard error.")
           .live();
+
+  static final Setting<TelemetryMode> TELEMETRY =
+      Setting.one(
+          "telemetry",
+          Types.oneOf(TelemetryMode.class),
+          TelemetryMode.AUTO,
+          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto.");
 
   static final Setting<String> CONSUL_TOKEN =
       Setting.one("consul.token", Types.SECRET, (String) null, "The ACL token.").secret();
@@ -519,22 +534,6 @@ public final class Schema {
                   + " rejected at random.")
           .live();
 
-  static final Setting<String> TOKEN_FILE =
-      Setting.one(
-              "token.file",
-              Types.PATH,
-              null,
-              "A file that holds a bearer token for the service, read anew when it changes.")
-          .live();
-
-  static final Setting<Boolean> TOKEN_ALLOW_HTTP =
-      Setting.one(
-              "token.allow-http",
-              Types.FLAG,
-              false,
-              "Whether the token is sent without TLS too, for whoever is on the wire to read.")
-          .live();
-
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";
 
@@ -555,7 +554,9 @@ public final class Schema {
               EMPTY_HOLD,
               SNAPSHOT,
               SNAPSHOT_MAX_AGE,
+              INBOUND_TOKEN,
               LOG,
+              TELEMETRY,
               CONSUL_TOKEN,
               CONSUL_TOKEN_FILE,
               CONSUL_CA,
@@ -579,7 +580,7 @@ public final class Schema {
               DNS_MAX_TTL));
 
   private static final List<Setting<?>> SERVICE_SETTINGS =
-      Collections.unmodifiableList(
+      both(
           Arrays.<Setting<?>>asList(
               BALANCE,
               HASH_ON,
@@ -617,11 +618,16 @@ public final class Schema {
               BREAKER_OPEN,
               BREAKER_PROBES,
               CONCURRENCY,
-              THROTTLE,
-              TOKEN_FILE,
-              TOKEN_ALLOW_HTTP));
+              THROTTLE),
+          TokenSchema.SETTINGS);
 
   private Schema() {}
+
+  private static List<Setting<?>> both(List<Setting<?>> one, List<Setting<?>> other) {
+    List<Setting<?>> both = new ArrayList<>(one);
+    both.addAll(other);
+    return Collections.unmodifiableList(both);
+  }
 
   /** The settings of the process. */
   public static List<Setting<?>> settings() {

@@ -6,6 +6,7 @@ import dev.remora.core.routing.EndpointHealth.Standing;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
 import dev.remora.core.routing.Snapshot;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes endpoints that fail more than the others out of rotation for a while: Envoy's outlier
@@ -50,6 +51,7 @@ final class OutlierDetector {
   private final int requestsNeeded;
   private final Chance chance;
   private long nextInterval;
+  private final AtomicLong total = new AtomicLong();
 
   OutlierDetector(ServiceConfig config, Chance chance, long now) {
     consecutive = config.outlierConsecutiveFailures();
@@ -70,7 +72,12 @@ final class OutlierDetector {
    * @return true: {@link #decide} has to be called for the endpoint soon, in the background
    */
   boolean record(LiveEndpoint endpoint, Outcome outcome, long took, long now) {
-    EndpointHealth health = endpoint.stats().healthToChange();
+    EndpointHealth health = endpoint.stats().health();
+    if (outcome == Outcome.SUCCESS && health.standing() == Standing.GOOD) {
+      health.succeeded();
+      return false;
+    }
+    health = endpoint.stats().healthToChange();
     if (health.standing() == Standing.PROBED) {
       // What was sent before the ejection and ends only now is no probe.
       return now - took - health.since() >= 0 && recordProbe(health, outcome);
@@ -123,6 +130,11 @@ final class OutlierDetector {
     return false;
   }
 
+  /** Ejections so far; for any thread. */
+  long total() {
+    return total.get();
+  }
+
   /** The balancer has taken note: until then attempts are kept away by the suspicion. */
   void ejected(LiveEndpoint endpoint, long now) {
     endpoint.stats().healthToChange().stand(Standing.EJECTED, now);
@@ -172,7 +184,7 @@ final class OutlierDetector {
     double sum = 0;
     for (int i = 0; i < rates.length; i++) {
       EndpointHealth health = all.get(i).stats().health();
-      long successes = health.takeSuccesses();
+      long successes = all.get(i).stats().takeSuccesses();
       long requests = successes + health.takeFailures();
       boolean good = health.standing() == Standing.GOOD;
       rates[i] = good && requests >= requestsNeeded ? (double) successes / requests : -1;
@@ -228,6 +240,7 @@ final class OutlierDetector {
     }
     EndpointHealth health = endpoint.stats().healthToChange();
     health.setEjections(health.ejections() + 1);
+    total.getAndIncrement();
     long nanos = Math.min(baseNanos * health.ejections(), mostNanos);
     endpoint.stats().eject(reason, now + (long) (nanos * (1 - JITTER * chance.next())));
     return true;

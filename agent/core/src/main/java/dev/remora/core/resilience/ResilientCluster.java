@@ -25,6 +25,9 @@ public class ResilientCluster extends BalancedCluster {
   private volatile Policies policies;
   private volatile OutlierDetector outliers;
 
+  /** Ejections under settings that hold no more. */
+  private volatile long earlierEjections;
+
   /**
    * The cluster of {@code service}.
    *
@@ -47,8 +50,14 @@ public class ResilientCluster extends BalancedCluster {
     rebalance(config);
     policies = Policies.of(service(), config, policies, chance, now);
     if (!config.sameAs(before, "outlier.")) {
+      earlierEjections = ejections();
       outliers = new OutlierDetector(config, chance, now);
     }
+  }
+
+  /** Ejections of endpoints since the start. */
+  public long ejections() {
+    return earlierEjections + outliers.total();
   }
 
   /** The policies for a call that begins now. */

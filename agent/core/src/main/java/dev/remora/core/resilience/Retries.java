@@ -63,6 +63,11 @@ public final class Retries {
     return policy.isRetried(failure) ? wait(request, made, -1, leftNanos, now) : -1;
   }
 
+  /** How many the budget would pay for now. */
+  public double saved() {
+    return budget.saved();
+  }
+
   /** Whether a response with {@code status} is worth another attempt. */
   public boolean isRetried(int status) {
     return policy.isRetried(status);

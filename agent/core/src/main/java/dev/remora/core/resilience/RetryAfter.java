@@ -14,7 +14,7 @@ import java.util.Locale;
  * The header with which a service says when to come back: seconds, or a date in any of the three
  * forms that a recipient must understand (RFC 9110, sections 10.2.3 and 5.6.7).
  */
-final class RetryAfter {
+public final class RetryAfter {
   private static final String TIME = " HH:mm:ss";
 
   private RetryAfter() {}
@@ -26,7 +26,7 @@ final class RetryAfter {
    * @param epochMillis the time of day
    * @return 0 for a date that is past; -1 where there is no such header, or none that makes sense
    */
-  static long millis(String value, long epochMillis) {
+  public static long millis(String value, long epochMillis) {
     String text = value == null ? "" : value.trim();
     if (text.isEmpty()) {
       return -1;

@@ -54,6 +54,11 @@ final class RetryBudget {
     }
   }
 
+  /** How many retries are saved up, besides the free ones. */
+  double saved() {
+    return Math.max(0, balance.get()) / (double) RETRY;
+  }
+
   /** Whether there may be a retry now, which is then paid for. */
   boolean tryRetry(long now) {
     long second = Math.floorDiv(now, SECOND) << Integer.SIZE;

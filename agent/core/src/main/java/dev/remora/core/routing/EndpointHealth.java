@@ -31,8 +31,6 @@ public final class EndpointHealth {
 
   private static final AtomicIntegerFieldUpdater<EndpointHealth> CONSECUTIVE =
       AtomicIntegerFieldUpdater.newUpdater(EndpointHealth.class, "consecutiveFailures");
-  private static final AtomicIntegerFieldUpdater<EndpointHealth> SUCCESSES =
-      AtomicIntegerFieldUpdater.newUpdater(EndpointHealth.class, "successes");
   private static final AtomicIntegerFieldUpdater<EndpointHealth> FAILURES =
       AtomicIntegerFieldUpdater.newUpdater(EndpointHealth.class, "failures");
   private static final AtomicLongFieldUpdater<EndpointHealth> PROBE =
@@ -41,7 +39,6 @@ public final class EndpointHealth {
       AtomicReferenceFieldUpdater.newUpdater(EndpointHealth.class, Standing.class, "standing");
 
   private volatile int consecutiveFailures;
-  private volatile int successes;
   private volatile int failures;
   private volatile long probe = NO_PROBE;
   private volatile Standing standing = Standing.GOOD;
@@ -75,7 +72,6 @@ public final class EndpointHealth {
 
   /** An attempt has succeeded. */
   public void succeeded() {
-    SUCCESSES.getAndIncrement(this);
     if (consecutiveFailures != 0) {
       consecutiveFailures = 0;
     }
@@ -90,11 +86,6 @@ public final class EndpointHealth {
   /** How many attempts in a row have failed. */
   public int consecutiveFailures() {
     return consecutiveFailures;
-  }
-
-  /** The successes since it was last asked. */
-  public int takeSuccesses() {
-    return successes == 0 ? 0 : SUCCESSES.getAndSet(this, 0);
   }
 
   /** The failures since it was last asked. */

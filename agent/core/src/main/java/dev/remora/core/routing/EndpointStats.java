@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * was ever contended takes kilobytes.
  */
 public final class EndpointStats {
+  private static final AtomicLongFieldUpdater<EndpointStats> ATTEMPTS =
+      AtomicLongFieldUpdater.newUpdater(EndpointStats.class, "attempts");
   private static final AtomicLongFieldUpdater<EndpointStats> PICKS =
       AtomicLongFieldUpdater.newUpdater(EndpointStats.class, "picks");
   private static final AtomicIntegerFieldUpdater<EndpointStats> CONNECT_FAILURES =
       AtomicIntegerFieldUpdater.newUpdater(EndpointStats.class, "connectFailures");
   private static final AtomicIntegerFieldUpdater<EndpointStats> FAILURES =
       AtomicIntegerFieldUpdater.newUpdater(EndpointStats.class, "failures");
-  private static final AtomicIntegerFieldUpdater<EndpointStats> IN_FLIGHT =
-      AtomicIntegerFieldUpdater.newUpdater(EndpointStats.class, "inFlight");
   private static final AtomicLongFieldUpdater<EndpointStats> LATENCY =
       AtomicLongFieldUpdater.newUpdater(EndpointStats.class, "latency");
   private static final AtomicLongFieldUpdater<EndpointStats> FAILING =
@@ -42,22 +42,30 @@ public final class EndpointStats {
   /** How many answers may be those of a process that still loads its classes and connections. */
   private static final int COLD_ANSWERS = 8;
 
+  private static final long SUCCESS = 1L << 32;
+
   /** A share of failures that is as good as none. */
   private static final double NEGLIGIBLE = 0.001;
 
-  private volatile long picks;
-  private volatile int connectFailures;
-  private volatile int failures;
-  private volatile int inFlight;
+  // What every attempt writes comes first, so that it shares a cache line: that another thread has
+  // written a line costs more than all that is done with it here.
 
-  /** Up to {@link #COLD_ANSWERS}; that two threads may count one answer does no harm. */
-  private int answers;
+  /** Attempts in flight in the lower half, and successes, of which the upper bits are lost. */
+  private volatile long attempts;
 
   /** A {@link MovingAverage} of nanoseconds to the head of the response. */
   private volatile long latency;
 
+  private volatile long picks;
+
   /** A {@link MovingAverage} of the share of attempts that fail, 0 to 1. */
   private volatile long failing;
+
+  private volatile int connectFailures;
+  private volatile int failures;
+
+  /** The successes of {@link #attempts} when the background last asked. */
+  private int taken;
 
   private volatile Ejection ejection;
 
@@ -87,7 +95,7 @@ public final class EndpointStats {
 
   /** An attempt whose end will be told has begun. */
   public void began() {
-    IN_FLIGHT.getAndIncrement(this);
+    ATTEMPTS.getAndIncrement(this);
   }
 
   /**
@@ -97,11 +105,10 @@ public final class EndpointStats {
    * @param now by the same clock
    */
   public void ended(Outcome outcome, long took, long now) {
-    IN_FLIGHT.getAndDecrement(this);
+    long before = ATTEMPTS.getAndAdd(this, outcome == Outcome.SUCCESS ? SUCCESS - 1 : -1);
     int moment = MovingAverage.moment(now);
     if (outcome == Outcome.SUCCESS) {
-      if (isCold()) {
-        answers++;
+      if (isCold(before)) {
         answeredCold(took, moment);
       } else {
         answered(took, moment);
@@ -188,12 +195,25 @@ public final class EndpointStats {
 
   /** Attempts here that wait for the head of a response now. */
   public int inFlight() {
-    return inFlight;
+    return (int) attempts;
+  }
+
+  /** The attempts that have succeeded here since it was last asked; the background's. */
+  public int takeSuccesses() {
+    int before = taken;
+    // Of a number that overflows the difference is right.
+    taken = (int) (attempts >>> 32);
+    return taken - before;
   }
 
   /** Whether so few responses came from here that they say little of those to come. */
   public boolean isCold() {
-    return answers < COLD_ANSWERS;
+    return isCold(attempts);
+  }
+
+  /** That this is so again after four billion successes does no harm. */
+  private static boolean isCold(long attempts) {
+    return attempts >>> 32 < COLD_ANSWERS;
   }
 
   /**
@@ -211,7 +231,7 @@ public final class EndpointStats {
     }
     int age = MovingAverage.age(known, MovingAverage.moment(now));
     double recalled = MovingAverage.value(known) * MovingAverage.left(age);
-    return inFlight < SEVERAL ? recalled : Math.max(recalled, MovingAverage.nanos(age));
+    return inFlight() < SEVERAL ? recalled : Math.max(recalled, MovingAverage.nanos(age));
   }
 
   /**

@@ -19,6 +19,11 @@ public interface RequestInfo {
     return false;
   }
 
+  /** The port that the application named, or its scheme's where it named none. */
+  default int port() {
+    return isSecure() ? 443 : 80;
+  }
+
   /** The request that came in and for which this one is made; null: there is none. */
   default Context context() {
     return null;

@@ -1,0 +1,2 @@
+/** The standard settings of OpenTelemetry. */
+package dev.remora.telemetry.config;
