@@ -22,4 +22,9 @@ public abstract class Request {
   public boolean isSecure() {
     return false;
   }
+
+  /** The port that the application named; 0: it named none, or the client doesn't tell. */
+  public int port() {
+    return 0;
+  }
 }

@@ -51,6 +51,8 @@ class CallSpanTest extends WithTelemetry {
         .containsEntry("service.name", "shop")
         .containsEntry("telemetry.sdk.name", "opentelemetry")
         .containsEntry("telemetry.distro.name", "remora")
+        .hasEntrySatisfying(
+            "telemetry.distro.version", version -> assertThat(version).matches("\\d+\\..*"))
         .containsKey("service.instance.id");
   }
 

@@ -9,6 +9,10 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,14 +37,12 @@ final class Details implements SpanDetails {
     this.mesh = mesh;
     this.epoch = epoch;
     this.valueLength = settings.valueLength();
-    String version = Details.class.getPackage().getImplementationVersion();
+    String version = version();
     scope =
-        InstrumentationScopeInfo.builder(SCOPE)
-            .setVersion(version == null ? "0" : version)
-            .setSchemaUrl(SCHEMA)
-            .build();
+        InstrumentationScopeInfo.builder(SCOPE).setVersion(version).setSchemaUrl(SCHEMA).build();
     AttributesBuilder attributes = Attributes.builder();
     attributes.put("telemetry.distro.name", "remora");
+    attributes.put("telemetry.distro.version", version);
     // Two processes of one name would count as one that jumps back and forth.
     attributes.put("service.instance.id", instance());
     for (Map.Entry<String, String> each : settings.resource().entrySet()) {
@@ -51,6 +53,16 @@ final class Details implements SpanDetails {
       attributes.put("service.name", name);
     }
     resource = Resource.getDefault().merge(Resource.create(attributes.build()));
+  }
+
+  private static String version() {
+    try (InputStream in = Details.class.getResourceAsStream("/dev/remora/telemetry/version")) {
+      byte[] text = new byte[64];
+      int length = in.read(text);
+      return new String(text, 0, length, StandardCharsets.UTF_8).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A random UUID (RFC 9562, version 4) that waits for no entropy. */

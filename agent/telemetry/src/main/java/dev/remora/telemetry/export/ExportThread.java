@@ -120,7 +120,12 @@ public final class ExportThread implements Runnable {
     } catch (RuntimeException | LinkageError e) {
       if (!faulty) {
         faulty = true;
-        log.error("telemetry: a fault of the agent's own, some data is lost: " + e);
+        // The kind of fault alone: a message may quote what must not be logged.
+        StackTraceElement[] trace = e.getStackTrace();
+        log.error(
+            "telemetry: a fault of the agent's own, some data is lost: "
+                + e.getClass().getName()
+                + (trace.length > 0 ? " at " + trace[0] : ""));
       }
       return true;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,8 @@ class AgentJarTest {
                 List.of(
                         "isolated/dev/remora/core",
                         "isolated/dev/remora/javaagent",
+                        "isolated/dev/remora/telemetry",
+                        "isolated/io/opentelemetry",
                         "isolated/dev/remora/instrumentation",
                         "isolated/net/bytebuddy",
                         "isolated/org/apache/hc/core5",
@@ -99,6 +102,18 @@ class AgentJarTest {
       if ((entry.getName().endsWith(".class") || entry.getName().endsWith(".classdata"))
           && !newer) {
         assertThat(classFileVersion(entry)).as(entry.getName()).isLessThanOrEqualTo(JAVA_8);
+      }
+    }
+  }
+
+  /** The SDK would wake the log manager, which may be one that the application brings. */
+  @Test
+  void writesToNoLogManager() throws IOException {
+    for (JarEntry entry : entries()) {
+      if (entry.getName().startsWith("isolated/io/opentelemetry/")) {
+        String bytes =
+            new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).as(entry.getName()).doesNotContain("java/util/logging");
       }
     }
   }

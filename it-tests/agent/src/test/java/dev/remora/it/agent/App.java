@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The probe application in a JVM of its own. */
@@ -33,8 +34,25 @@ final class App implements AutoCloseable {
     return launch(jdk, options, "app.Probe").ready();
   }
 
+  /** The same with more variables in its environment. */
+  static App start(Path jdk, List<String> options, Map<String, String> environment)
+      throws IOException {
+    return launch(jdk, options, environment, "app.Probe").ready();
+  }
+
   /** Starts any of the applications; those beside the tests need the JDK that the tests run on. */
   static App launch(Path jdk, List<String> options, String main, String... arguments)
+      throws IOException {
+    return launch(jdk, options, Map.of(), main, arguments);
+  }
+
+  /** The same with more variables in its environment. */
+  static App launch(
+      Path jdk,
+      List<String> options,
+      Map<String, String> environment,
+      String main,
+      String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
@@ -48,7 +66,12 @@ final class App implements AutoCloseable {
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_JAVA"));
+        .removeIf(
+            name ->
+                name.startsWith("JAVA_")
+                    || name.startsWith("JDK_JAVA")
+                    || name.startsWith("OTEL_"));
+    builder.environment().putAll(environment);
     return new App(builder.start(), errors);
   }
 

@@ -21,8 +21,12 @@ final class Endpoint implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
+          String trace = exchange.getRequestHeaders().getFirst("traceparent");
           byte[] body =
-              (name + " host=" + exchange.getRequestHeaders().getFirst("Host"))
+              (name
+                      + " host="
+                      + exchange.getRequestHeaders().getFirst("Host")
+                      + (trace == null ? "" : " trace=" + trace))
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           try (OutputStream out = exchange.getResponseBody()) {
