@@ -19,9 +19,14 @@ final class BootstrapDoors {
   private static final String[] DOORS = {
     "dev.remora.bootstrap.Request",
     "dev.remora.bootstrap.Call",
+    "dev.remora.bootstrap.Inbound",
+    "dev.remora.bootstrap.Serving",
     "dev.remora.bootstrap.Router",
     "dev.remora.bootstrap.Door",
     "dev.remora.bootstrap.Current",
+    "dev.remora.bootstrap.Notes$Key",
+    "dev.remora.bootstrap.Notes$Search",
+    "dev.remora.bootstrap.Notes",
     "dev.remora.bootstrap.Console$Commands",
     "dev.remora.bootstrap.Console",
   };

@@ -7,6 +7,9 @@ package dev.remora.bootstrap;
 public final class Current {
   private static final ThreadLocal<Object> CONTEXT = new ThreadLocal<>();
 
+  /** Stands for the context of a thread that served nothing. */
+  private static final Object NOTHING = new Object();
+
   private Current() {}
 
   /** Null: nothing is being served on this thread. */
@@ -28,5 +31,26 @@ public final class Current {
       CONTEXT.set(context);
     }
     return before;
+  }
+
+  /**
+   * This thread turns to something that belongs to {@code context}, and will come back.
+   *
+   * @param context null: to what the thread is at
+   * @return for {@link #leave}; null: nothing has changed
+   */
+  public static Object enter(Object context) {
+    if (context == null) {
+      return null;
+    }
+    Object before = set(context);
+    return before == null ? NOTHING : before;
+  }
+
+  /** This thread comes back to what it was at before {@link #enter}. */
+  public static void leave(Object entered) {
+    if (entered != null) {
+      set(entered == NOTHING ? null : entered);
+    }
   }
 }

@@ -264,6 +264,44 @@ public final class Door {
     }
   }
 
+  /**
+   * A request came in. Its {@link Serving#context} is to be {@link Current} of every thread while
+   * that thread serves it, and {@link #served} ends it.
+   *
+   * @return null: nobody needs to know, serve it as it is
+   */
+  public static Serving received(Inbound request) {
+    Router current = router;
+    if (current == null) {
+      return null;
+    }
+    try {
+      return current.received(request);
+    } catch (Throwable e) {
+      fault(e);
+      return null;
+    }
+  }
+
+  /**
+   * A request has been served; only the first time counts, so that an integration tells it wherever
+   * it notices.
+   *
+   * @param status of the response, or 0: there was none
+   * @param route the server's own pattern that the path matched, such as {@code /orders/{id}};
+   *     null: it has none
+   * @param failure what the application threw; null: nothing that is known of
+   */
+  public static void served(Serving serving, int status, String route, Throwable failure) {
+    if (serving != null) {
+      try {
+        serving.ended(status, route, failure);
+      } catch (Throwable e) {
+        fault(e);
+      }
+    }
+  }
+
   /** Takes note of an error of the agent's own on the request path. */
   public static void fault(Throwable error) {
     try {

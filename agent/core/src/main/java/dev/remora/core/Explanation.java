@@ -7,6 +7,7 @@ import dev.remora.core.resilience.Spans;
 import dev.remora.core.routing.Directory;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Snapshot;
+import dev.remora.core.security.SecuredCluster;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -15,12 +16,12 @@ import java.util.List;
 
 /** Says what would happen to a request, and why. */
 final class Explanation {
-  private final Directory<? extends ResilientCluster> directory;
+  private final Directory<SecuredCluster> directory;
   private final boolean enabled;
   private final long now;
   private final List<String> lines = new ArrayList<>();
 
-  Explanation(Directory<? extends ResilientCluster> directory, boolean enabled, long now) {
+  Explanation(Directory<SecuredCluster> directory, boolean enabled, long now) {
     this.directory = directory;
     this.enabled = enabled;
     this.now = now;
@@ -37,7 +38,7 @@ final class Explanation {
       lines.add(host + " is left alone: " + why);
       return lines;
     }
-    ResilientCluster cluster = directory.known(host);
+    SecuredCluster cluster = directory.known(host);
     if (cluster == null) {
       lines.add(host + " is left alone: it has just left the registry");
       return lines;
@@ -49,6 +50,9 @@ final class Explanation {
     lines.add(retries(config));
     if (config.hedgeAfter() != null) {
       lines.add(hedges(config));
+    }
+    if (cluster.tokenStatus() != null) {
+      lines.add("token    " + cluster.tokenStatus());
     }
     List<String> guards = cluster.policies().describe(now);
     if (guards.isEmpty()) {

@@ -171,11 +171,18 @@ public final class Mesh implements AutoCloseable {
    * Takes note of a request that came in; what serves it has to tell its end, and meanwhile has the
    * answer's context as that of the calls it makes.
    *
-   * @return null: nobody records it, and there is nothing to be told
+   * @return null: nobody records it or uses its token, and there is nothing to be told
    */
   public ObservedRequest received(InboundRequest request) {
     Telemetry recorder = telemetry;
-    return recorder == null || !enabled ? null : recorder.received(request);
+    if (!enabled) {
+      return null;
+    }
+    if (recorder != null) {
+      return recorder.received(request);
+    }
+    String token = request.token();
+    return token == null ? null : new UnrecordedRequest(token);
   }
 
   /** What the mesh counts by itself, read as it is at each moment. */
@@ -330,7 +337,7 @@ public final class Mesh implements AutoCloseable {
     return registries;
   }
 
-  private static MeshStatus.Service status(ResilientCluster cluster, long now) {
+  private static MeshStatus.Service status(SecuredCluster cluster, long now) {
     Snapshot snapshot = cluster.snapshot();
     List<MeshStatus.Endpoint> endpoints = new ArrayList<>();
     for (int i = 0; snapshot != null && i < snapshot.size(); i++) {
@@ -354,6 +361,7 @@ public final class Mesh implements AutoCloseable {
         snapshot != null,
         balance(cluster),
         cluster.policies().describe(now),
+        cluster.tokenStatus(),
         endpoints);
   }
 

@@ -1,5 +1,6 @@
 package dev.remora.core;
 
+import dev.remora.core.security.TokenStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,6 +114,7 @@ public final class MeshStatus {
     private final boolean answered;
     private final String balance;
     private final List<String> guards;
+    private final TokenStatus token;
     private final List<Endpoint> endpoints;
 
     Service(
@@ -121,11 +123,13 @@ public final class MeshStatus {
         boolean answered,
         String balance,
         List<String> guards,
+        TokenStatus token,
         List<Endpoint> endpoints) {
       this.name = name;
       this.called = called;
       this.answered = answered;
       this.balance = balance;
+      this.token = token;
       this.guards = Collections.unmodifiableList(new ArrayList<>(guards));
       this.endpoints = Collections.unmodifiableList(new ArrayList<>(endpoints));
     }
@@ -153,6 +157,11 @@ public final class MeshStatus {
     /** What may reject its calls, and what that does now, one line each. */
     public List<String> guards() {
       return guards;
+    }
+
+    /** How it stands with the token that its calls carry; null: they carry none. */
+    public TokenStatus token() {
+      return token;
     }
 
     /** Its endpoints. */

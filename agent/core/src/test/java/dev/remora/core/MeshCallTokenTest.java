@@ -3,19 +3,17 @@ package dev.remora.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.remora.core.routing.RequestInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which calls carry a token, and which are not made. */
-class MeshCallTokenTest extends WithMesh {
+class MeshCallTokenTest extends WithTokens {
   private static final String TOKEN = "k8s.t0k-n_~";
 
   private Path file;
@@ -23,43 +21,6 @@ class MeshCallTokenTest extends WithMesh {
   @BeforeEach
   void file() {
     file = folder.resolve("token");
-  }
-
-  record Sent(boolean isSecure, Map<String, String> headers) implements RequestInfo {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String target() {
-      return "/";
-    }
-
-    @Override
-    public String header(String name) {
-      return headers.get(name.toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
-  }
-
-  private MeshCall secure() {
-    return route(new Sent(true, Map.of()));
-  }
-
-  private MeshCall route(RequestInfo request) {
-    MeshCall call = mesh.route("orders", request);
-    assertThat(call).isNotNull();
-    return call;
-  }
-
-  private static void assertSends(MeshCall call, String token) {
-    assertThat(call.rejection()).isNull();
-    assertThat(call.headers()).containsExactly("authorization", "Bearer " + token);
   }
 
   @Test

@@ -5,13 +5,18 @@ import dev.remora.bootstrap.Door;
 import dev.remora.core.Mesh;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
+import dev.remora.core.config.InboundToken;
 import dev.remora.core.log.Log;
+import dev.remora.instrumentation.api.Integration;
 import dev.remora.javaagent.weave.ClassDefiner;
 import dev.remora.javaagent.weave.HookIndex;
 import dev.remora.javaagent.weave.WeavingTransformer;
 import dev.remora.telemetry.config.Wanted;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The agent in one JVM, inside its isolated loader.
@@ -51,18 +56,32 @@ public final class Agent {
         mesh.close();
         return;
       }
-      HookIndex index = new HookIndex(Integrations.all());
+      boolean takesTokens = config.inboundToken() != InboundToken.NONE;
+      boolean records = Wanted.is(config.telemetry(), System.getenv(), System.getProperties());
+      List<Integration> inbound =
+          takesTokens || records ? Integrations.inbound() : Collections.<Integration>emptyList();
+      List<Integration> integrations = new ArrayList<>(Integrations.clients());
+      integrations.addAll(inbound);
+      HookIndex index = new HookIndex(integrations);
       WeavingTransformer transformer =
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
-      Door.open(new MeshRouter(mesh, log));
+      Door.open(new MeshRouter(mesh, log, takesTokens));
       TelemetryThread telemetry = null;
-      if (Wanted.is(config.telemetry(), System.getenv(), System.getProperties())) {
+      if (records) {
         telemetry = new TelemetryThread(mesh, config, log);
         startThread("remora-telemetry", telemetry::run, log);
       }
-      startThread("remora-warm-up", transformer::warmUp, log);
-      retransformLoaded(instrumentation, index, log);
+      Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+      startThread(
+          "remora-warm-up",
+          () -> {
+            transformer.warmUp();
+            // Of these, unlike of the clients, a JVM has loaded some before any application begins.
+            retransform(loaded, new HookIndex(inbound), instrumentation, log);
+          },
+          log);
+      retransform(loaded, new HookIndex(Integrations.clients()), instrumentation, log);
       boolean leaves = !config.register().isEmpty() || config.snapshot() != null;
       if (leaves || telemetry != null) {
         long drain = config.drain().toMillis();
@@ -112,8 +131,9 @@ public final class Agent {
   }
 
   /** Weaves what another agent, or an application that runs already, has loaded before us. */
-  private static void retransformLoaded(Instrumentation instrumentation, HookIndex index, Log log) {
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+  private static void retransform(
+      Class<?>[] loaded, HookIndex index, Instrumentation instrumentation, Log log) {
+    for (Class<?> type : loaded) {
       if (index.get(type.getName().replace('.', '/')) != null
           && type.getClassLoader() != Agent.class.getClassLoader()) {
         try {

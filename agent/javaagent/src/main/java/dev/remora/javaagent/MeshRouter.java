@@ -2,13 +2,16 @@ package dev.remora.javaagent;
 
 import dev.remora.bootstrap.Call;
 import dev.remora.bootstrap.Current;
+import dev.remora.bootstrap.Inbound;
 import dev.remora.bootstrap.Request;
 import dev.remora.bootstrap.Router;
+import dev.remora.bootstrap.Serving;
 import dev.remora.core.Mesh;
 import dev.remora.core.MeshCall;
 import dev.remora.core.log.Log;
 import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.telemetry.ObservedRequest;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,17 +19,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class MeshRouter implements Router {
   private final Mesh mesh;
   private final Log log;
+  private final boolean takesTokens;
   private final AtomicBoolean faulty = new AtomicBoolean();
 
-  MeshRouter(Mesh mesh, Log log) {
+  /**
+   * A router.
+   *
+   * @param takesTokens whether the bearer tokens of requests that come in may be used
+   */
+  MeshRouter(Mesh mesh, Log log, boolean takesTokens) {
     this.mesh = mesh;
     this.log = log;
+    this.takesTokens = takesTokens;
   }
 
   @Override
   public Call route(String host, Request request) {
     MeshCall call = mesh.route(host, request == null ? null : new RoutedRequest(request));
     return call == null ? null : call.isHedgeable() ? new HedgedCall(call) : new RoutedCall(call);
+  }
+
+  @Override
+  public Serving received(Inbound request) {
+    ObservedRequest observed = mesh.received(new ReceivedRequest(request, takesTokens));
+    return observed == null ? null : new ObservedServing(observed);
   }
 
   @Override
@@ -81,6 +97,25 @@ final class MeshRouter implements Router {
     @Override
     public Context context() {
       return context;
+    }
+  }
+
+  /** Hands everything on. */
+  private static final class ObservedServing extends Serving {
+    private final ObservedRequest observed;
+
+    ObservedServing(ObservedRequest observed) {
+      this.observed = observed;
+    }
+
+    @Override
+    public Object context() {
+      return observed.context();
+    }
+
+    @Override
+    protected void ended(int status, String route, Throwable failure) {
+      observed.ended(status, route, failure);
     }
   }
 

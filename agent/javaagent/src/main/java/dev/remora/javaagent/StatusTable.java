@@ -49,6 +49,9 @@ final class StatusTable {
       for (String guard : service.guards()) {
         out.append(service.name()).append(": ").append(guard).append('\n');
       }
+      if (service.token() != null) {
+        out.append(service.name()).append(": token ").append(service.token()).append('\n');
+      }
     }
     return out.toString();
   }

@@ -25,7 +25,7 @@ public final class Picks {
   private static final double LEAST_RATIO = 10;
 
   /** What may come to an attempt's bare counters, where these take most of the time there is. */
-  private static final double MOST_TIMES_BARE = 2;
+  private static final double MOST_TIMES_BARE = 1.5;
 
   /** Below this it is the harness: a byte in a thousand picks. */
   private static final double NO_BYTES = 0.01;

@@ -111,37 +111,31 @@ public final class Config {
   private static Config merge(List<Layer> layers, byte[] content, Problems problems) {
     Map<Setting<?>, Object> values = new HashMap<>();
     Map<Setting<?>, Raw> origins = new HashMap<>();
-    Map<String, Map<Setting<?>, Object>> services = new LinkedHashMap<>();
+    Map<String, ServiceValues> services = new LinkedHashMap<>();
+    services.put(Schema.EVERY_SERVICE, new ServiceValues());
     for (Layer layer : layers) {
       merge(layer.values(), values, origins, problems);
       for (Map.Entry<String, Map<Setting<?>, Raw>> service : layer.services().entrySet()) {
-        Map<Setting<?>, Object> merged = services.get(service.getKey());
+        ServiceValues merged = services.get(service.getKey());
         if (merged == null) {
-          merged = new HashMap<>();
+          merged = new ServiceValues();
           services.put(service.getKey(), merged);
         }
-        merge(service.getValue(), merged, new HashMap<Setting<?>, Raw>(), problems);
+        merge(service.getValue(), merged.values(), merged.origins(), problems);
       }
     }
     String zone = Schema.ZONE.in(values);
-    Map<Setting<?>, Object> every = services.remove(Schema.EVERY_SERVICE);
-    if (every == null) {
-      every = Collections.emptyMap();
-    }
+    List<Listening> served = Schema.REGISTER.in(values);
+    String self = served.isEmpty() ? null : served.get(0).service();
+    ServiceValues every = services.remove(Schema.EVERY_SERVICE);
+    ServiceConfig unnamed = every.config(zone, self, problems);
     Map<String, ServiceConfig> configs = new LinkedHashMap<>();
-    for (Map.Entry<String, Map<Setting<?>, Object>> service : services.entrySet()) {
-      Map<Setting<?>, Object> own = new HashMap<>(every);
-      own.putAll(service.getValue());
-      configs.put(service.getKey(), new ServiceConfig(own, zone));
+    for (Map.Entry<String, ServiceValues> service : services.entrySet()) {
+      configs.put(service.getKey(), service.getValue().over(every).config(zone, self, problems));
     }
     new RegistryCheck(values, origins, problems).run();
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
-    return new Config(
-        outside,
-        values,
-        Collections.unmodifiableMap(configs),
-        new ServiceConfig(every, zone),
-        content);
+    return new Config(outside, values, Collections.unmodifiableMap(configs), unnamed, content);
   }
 
   private static void merge(
@@ -216,6 +210,11 @@ public final class Config {
   /** The zone this process runs in; null: it is not told. */
   public String zone() {
     return Schema.ZONE.in(values);
+  }
+
+  /** What the bearer token of a request that is served may be used for. */
+  public InboundToken inboundToken() {
+    return Schema.INBOUND_TOKEN.in(values);
   }
 
   /** How much is logged. */

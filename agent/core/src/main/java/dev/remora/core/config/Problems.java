@@ -35,7 +35,10 @@ public final class Problems {
     if (!all) {
       throw new ConfigException(line);
     }
-    lines.add(line);
+    // What is wrong for all services is so for each.
+    if (!lines.contains(line)) {
+      lines.add(line);
+    }
   }
 
   /** What was collected, in the order in which it was found. */

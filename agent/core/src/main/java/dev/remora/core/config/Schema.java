@@ -2,6 +2,7 @@ package dev.remora.core.config;
 
 import dev.remora.core.log.Log;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +89,13 @@ public final class Schema {
 
   static final Setting<String> ZONE =
       Setting.one("zone", Types.TEXT, (String) null, "The zone this process runs in.").live();
+
+  static final Setting<InboundToken> INBOUND_TOKEN =
+      Setting.one(
+          "inbound.token",
+          Types.oneOf(InboundToken.class),
+          InboundToken.NONE,
+          "What the bearer token of a request that is served may be used for.");
 
   static final Setting<Log.Level> LOG =
       Setting.one(
@@ -526,22 +534,6 @@ public final class Schema {
                   + " rejected at random.")
           .live();
 
-  static final Setting<String> TOKEN_FILE =
-      Setting.one(
-              "token.file",
-              Types.PATH,
-              null,
-              "A file that holds a bearer token for the service, read anew when it changes.")
-          .live();
-
-  static final Setting<Boolean> TOKEN_ALLOW_HTTP =
-      Setting.one(
-              "token.allow-http",
-              Types.FLAG,
-              false,
-              "Whether the token is sent without TLS too, for whoever is on the wire to read.")
-          .live();
-
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";
 
@@ -562,6 +554,7 @@ public final class Schema {
               EMPTY_HOLD,
               SNAPSHOT,
               SNAPSHOT_MAX_AGE,
+              INBOUND_TOKEN,
               LOG,
               TELEMETRY,
               CONSUL_TOKEN,
@@ -587,7 +580,7 @@ public final class Schema {
               DNS_MAX_TTL));
 
   private static final List<Setting<?>> SERVICE_SETTINGS =
-      Collections.unmodifiableList(
+      both(
           Arrays.<Setting<?>>asList(
               BALANCE,
               HASH_ON,
@@ -625,11 +618,16 @@ public final class Schema {
               BREAKER_OPEN,
               BREAKER_PROBES,
               CONCURRENCY,
-              THROTTLE,
-              TOKEN_FILE,
-              TOKEN_ALLOW_HTTP));
+              THROTTLE),
+          TokenSchema.SETTINGS);
 
   private Schema() {}
+
+  private static List<Setting<?>> both(List<Setting<?>> one, List<Setting<?>> other) {
+    List<Setting<?>> both = new ArrayList<>(one);
+    both.addAll(other);
+    return Collections.unmodifiableList(both);
+  }
 
   /** The settings of the process. */
   public static List<Setting<?>> settings() {

@@ -10,14 +10,16 @@ import java.util.Objects;
 public final class ServiceConfig {
   /** What applies where nothing is set. */
   public static final ServiceConfig DEFAULT =
-      new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), null);
+      new ServiceConfig(Collections.<Setting<?>, Object>emptyMap(), null, null);
 
   private final Map<Setting<?>, Object> values;
   private final String zone;
+  private final TokenConfig token;
 
-  ServiceConfig(Map<Setting<?>, Object> values, String zone) {
+  ServiceConfig(Map<Setting<?>, Object> values, String zone, TokenConfig token) {
     this.values = values;
     this.zone = zone;
+    this.token = token;
   }
 
   /** The zone this process runs in; null: it is not told. */
@@ -212,7 +214,7 @@ public final class ServiceConfig {
 
   /** The token that its calls carry; null: none. */
   public TokenConfig token() {
-    return TokenConfig.of(values);
+    return token;
   }
 
   /** Whether requests are spread over the same endpoints in the same way as {@code other} says. */

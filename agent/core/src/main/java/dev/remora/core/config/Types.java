@@ -2,6 +2,7 @@ package dev.remora.core.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,7 +90,61 @@ final class Types {
   /** A secret that must fit into a header. */
   static final Type<String> SECRET = text("visible ASCII characters");
 
+  /** A secret that must fit into a header, or where it is. */
+  static final Type<String> CLIENT_SECRET = text("visible ASCII characters, or env:NAME");
+
+  /** An HTTP server. */
+  static final Type<HttpUrl> HTTP_URL =
+      new Type<HttpUrl>("https://host:port/path without a query") {
+        @Override
+        HttpUrl parse(String text) {
+          HttpUrl url = HttpUrl.parse(text);
+          if (url == null) {
+            throw new BadValue("is not such a URL");
+          }
+          return url;
+        }
+      };
+
+  /** A scope (RFC 6749, section 3.3). */
+  static final Type<String> SCOPE =
+      new Type<String>("scopes, separated by commas") {
+        @Override
+        String parse(String text) {
+          for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
+              throw new BadValue("is not a scope");
+            }
+          }
+          return text;
+        }
+      };
+
+  /** As the standards spell it. */
+  static final Type<ClientAuthentication> CLIENT_AUTHENTICATION =
+      new Type<ClientAuthentication>(
+          Words.join(names(Arrays.asList(ClientAuthentication.values())))) {
+        @Override
+        ClientAuthentication parse(String text) {
+          for (ClientAuthentication method : ClientAuthentication.values()) {
+            if (method.toString().equals(text)) {
+              return method;
+            }
+          }
+          throw new BadValue("is not known");
+        }
+      };
+
   private Types() {}
+
+  private static List<String> names(List<?> values) {
+    List<String> names = new ArrayList<>();
+    for (Object value : values) {
+      names.add(value.toString());
+    }
+    return names;
+  }
 
   private static Type<String> text(String allowed) {
     final boolean secret = allowed.startsWith("visible");

@@ -1,5 +1,6 @@
 package dev.remora.core.discovery;
 
+import dev.remora.core.discovery.remote.Outage;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +53,7 @@ public interface Registry extends AutoCloseable {
   void close();
 
   /** What a registry tells; implementations of it return quickly and never throw. */
-  interface Listener {
+  interface Listener extends Outage.Listener {
     /** The complete set of service names, whenever it changes. */
     void services(Set<String> names);
 
@@ -73,9 +74,11 @@ public interface Registry extends AutoCloseable {
      * The registry can't be reached or can't be understood; what was told before stands. Once per
      * outage.
      */
+    @Override
     void down(String reason);
 
     /** The registry answers again. */
+    @Override
     void up();
   }
 }

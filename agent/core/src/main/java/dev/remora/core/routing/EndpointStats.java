@@ -64,9 +64,6 @@ public final class EndpointStats {
   private volatile int connectFailures;
   private volatile int failures;
 
-  /** Up to {@link #COLD_ANSWERS}; that two threads may count one answer does no harm. */
-  private int answers;
-
   /** The successes of {@link #attempts} when the background last asked. */
   private int taken;
 
@@ -108,11 +105,10 @@ public final class EndpointStats {
    * @param now by the same clock
    */
   public void ended(Outcome outcome, long took, long now) {
-    ATTEMPTS.getAndAdd(this, outcome == Outcome.SUCCESS ? SUCCESS - 1 : -1);
+    long before = ATTEMPTS.getAndAdd(this, outcome == Outcome.SUCCESS ? SUCCESS - 1 : -1);
     int moment = MovingAverage.moment(now);
     if (outcome == Outcome.SUCCESS) {
-      if (isCold()) {
-        answers++;
+      if (isCold(before)) {
         answeredCold(took, moment);
       } else {
         answered(took, moment);
@@ -212,7 +208,12 @@ public final class EndpointStats {
 
   /** Whether so few responses came from here that they say little of those to come. */
   public boolean isCold() {
-    return answers < COLD_ANSWERS;
+    return isCold(attempts);
+  }
+
+  /** That this is so again after four billion successes does no harm. */
+  private static boolean isCold(long attempts) {
+    return attempts >>> 32 < COLD_ANSWERS;
   }
 
   /**

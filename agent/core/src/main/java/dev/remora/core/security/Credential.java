@@ -5,7 +5,7 @@ public abstract class Credential {
   Credential() {}
 
   /** That {@code service} can't be called, and why, in words that follow a colon. */
-  static Credential rejected(String service, String why) {
+  public static Credential rejected(String service, String why) {
     return new Rejected("Remora rejected the call to " + service + ": " + why);
   }
 

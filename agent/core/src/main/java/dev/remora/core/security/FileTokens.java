@@ -14,20 +14,22 @@ final class FileTokens implements TokenSource, FileWatch.Content {
   /** What servers take as a header is 8 KiB at most by default; this is twice that. */
   private static final int LARGEST = 16 << 10;
 
+  private static final long MILLI = 1_000_000;
+
   private final String path;
-  private final Tokens tokens;
+  private final Resources resources;
   private final FileWatch watch;
   private final Slot slot;
   private final Scheduler.Repetition polls;
   private String told;
 
-  FileTokens(String path, Tokens tokens) {
+  FileTokens(String path, Resources resources) {
     this.path = path;
-    this.tokens = tokens;
-    this.watch = new FileWatch(path, null, this, tokens.log());
-    this.slot = new Slot(tokens.ticker());
+    this.resources = resources;
+    this.watch = new FileWatch(path, null, this, resources.log());
+    this.slot = new Slot(resources.ticker());
     this.polls =
-        tokens
+        resources
             .scheduler()
             .every(
                 FileWatch.POLL_MILLIS,
@@ -53,7 +55,7 @@ final class FileTokens implements TokenSource, FileWatch.Content {
     }
     slot.failed(problem);
     if (!isTold && !problem.equals(told)) {
-      tokens.log().warn(problem);
+      resources.log().warn(problem);
     }
     told = problem;
   }
@@ -61,9 +63,10 @@ final class FileTokens implements TokenSource, FileWatch.Content {
   @Override
   public void accept(byte[] bytes) {
     Token next = token(bytes);
-    if (next.isExpired(tokens.ticker().nanos())) {
+    if (next.isExpired(resources.ticker().nanos())) {
       throw new ConfigException(path + ": holds a token that has expired");
     }
+    slot.counts().issued.incrementAndGet();
     slot.renewed(next);
     told = null;
   }
@@ -85,12 +88,17 @@ final class FileTokens implements TokenSource, FileWatch.Content {
     long millis = JwtTimes.leftMillis(value, System.currentTimeMillis());
     return millis == JwtTimes.UNKNOWN
         ? Token.lasting(value)
-        : Token.until(value, tokens.ticker().nanos() + millis * Tokens.MILLI);
+        : Token.until(value, resources.ticker().nanos() + millis * MILLI);
   }
 
   @Override
   public Credential credential(String service, RequestInfo request) {
-    return slot.credential(service, tokens.firstCallNanos());
+    return slot.credential(service, resources.firstCallNanos());
+  }
+
+  @Override
+  public TokenStatus status(String source, long now) {
+    return TokenStatus.of(source, slot, now);
   }
 
   @Override

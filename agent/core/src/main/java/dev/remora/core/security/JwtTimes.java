@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** When a token that somebody else issued expires, if it says so: if it is a JWT (RFC 7519). */
-final class JwtTimes {
+public final class JwtTimes {
   /** It does not say. */
-  static final long UNKNOWN = Long.MIN_VALUE;
+  public static final long UNKNOWN = Long.MIN_VALUE;
 
   private static final long LONGEST_MILLIS = 1000L * 60 * 60 * 24 * 365 * 100;
 
@@ -19,7 +19,7 @@ final class JwtTimes {
    * How many milliseconds are left at {@code nowMillis}; negative: it has expired. The signature is
    * the business of whoever gets the token.
    */
-  static long leftMillis(String token, long nowMillis) {
+  public static long leftMillis(String token, long nowMillis) {
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
     if (first <= 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {

@@ -45,6 +45,12 @@ public final class SecuredCluster extends ResilientCluster {
     return policies().config().token();
   }
 
+  /** How it stands with that token; null: calls carry none. */
+  public TokenStatus tokenStatus() {
+    TokenConfig token = token();
+    return token == null ? null : tokens.status(service(), token);
+  }
+
   /**
    * What a call is sent with; the first calls may wait for it.
    *

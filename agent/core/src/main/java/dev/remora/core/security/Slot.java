@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * calls that wait do so until the same moment, so that a token server which hangs costs the
  * application that time once.
  */
-final class Slot extends Credential {
+public final class Slot extends Credential {
   private final Ticker ticker;
+  private final TokenCounts counts;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -23,8 +24,15 @@ final class Slot extends Credential {
   private volatile Token token;
   private volatile String problem;
 
-  Slot(Ticker ticker) {
+  /** An empty slot, by whose {@code ticker} tokens expire. */
+  public Slot(Ticker ticker) {
+    this(ticker, new TokenCounts());
+  }
+
+  /** An empty slot that counts together with others. */
+  public Slot(Ticker ticker, TokenCounts counts) {
     this.ticker = ticker;
+    this.counts = counts;
   }
 
   /**
@@ -32,23 +40,28 @@ final class Slot extends Credential {
    *
    * @param firstCallNanos how long it may wait, as the first that does
    */
-  Credential credential(String service, long firstCallNanos) {
+  public Credential credential(String service, long firstCallNanos) {
     return isGood() || await(firstCallNanos) ? this : rejected(service, "no token: " + why());
   }
 
   /** Whether there is a token to send now. */
-  boolean isGood() {
+  public boolean isGood() {
     Token now = token;
     return now != null && !now.isExpired(ticker.nanos());
   }
 
   private boolean await(long nanos) {
+    boolean waited = false;
     lock.lock();
     try {
       long end = deadline.within(System.nanoTime() + nanos);
       for (long left = end - System.nanoTime();
           left > 0 && problem == null && !isGood();
           left = end - System.nanoTime()) {
+        if (!waited) {
+          waited = true;
+          counts.waits.incrementAndGet();
+        }
         news.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -90,6 +103,22 @@ final class Slot extends Credential {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** It is asked for again, and calls may wait for that as for the first. */
+  void retried() {
+    lock.lock();
+    try {
+      problem = null;
+      deadline.reset();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was done for it. */
+  public TokenCounts counts() {
+    return counts;
   }
 
   /** The token there is, or null; it may have expired. */

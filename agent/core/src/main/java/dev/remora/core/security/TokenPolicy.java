@@ -30,7 +30,7 @@ final class TokenPolicy {
     }
     TokenSource current = source;
     if (current == null) {
-      current = tokens.source(config);
+      current = tokens.source(service, config);
       source = current;
     }
     return current.credential(service, request);

@@ -3,9 +3,17 @@ package dev.remora.core.security;
 import dev.remora.core.routing.RequestInfo;
 
 /** Where tokens come from. */
-interface TokenSource extends AutoCloseable {
+public interface TokenSource extends AutoCloseable {
   /** What a call to {@code service} is sent with. The first calls may wait. */
   Credential credential(String service, RequestInfo request);
+
+  /**
+   * How it stands with them.
+   *
+   * @param source what it is, in the words of the settings
+   * @param now of the ticker, in nanoseconds
+   */
+  TokenStatus status(String source, long now);
 
   /** Gets no more tokens. */
   @Override

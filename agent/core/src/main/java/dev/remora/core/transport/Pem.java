@@ -15,15 +15,19 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
 /**
  * Certificates and private keys out of PEM files (RFC 7468). No message quotes a file's content.
  */
-final class Pem {
+public final class Pem {
   /** No certificate bundle in use comes near this. */
   private static final int MAX_BYTES = 4 << 20;
+
+  /** The object identifier 1.3.101.112 (RFC 8410). */
+  private static final byte[] ED25519 = {0x06, 0x03, 0x2B, 0x65, 0x70};
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
@@ -35,7 +39,7 @@ final class Pem {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (Block block : blocks(file)) {
+      for (Block block : blocks(file, read(file))) {
         if (block.label.endsWith("CERTIFICATE")) {
           certificates.add(
               (X509Certificate)
@@ -53,7 +57,17 @@ final class Pem {
 
   /** The first private key of a file. */
   static PrivateKey privateKey(String file) throws IOException {
-    for (Block block : blocks(file)) {
+    return privateKey(file, read(file));
+  }
+
+  /**
+   * The first private key of a file that was read already.
+   *
+   * @param file its name, for messages
+   * @throws IOException if there is none that can be used
+   */
+  public static PrivateKey privateKey(String file, String text) throws IOException {
+    for (Block block : blocks(file, text)) {
       switch (block.label) {
         case "PRIVATE KEY":
           return key(block.content, file);
@@ -79,11 +93,23 @@ final class Pem {
         // Which algorithm it is stands inside the encoding: the next one may fit.
       }
     }
-    throw new IOException(file + " holds a private key that is neither RSA nor EC");
+    throw new IOException(
+        file
+            + (indexOf(pkcs8, ED25519) >= 0
+                ? " holds an Ed25519 key, which needs Java 15"
+                : " holds a private key that is neither RSA nor EC"));
   }
 
-  private static List<Block> blocks(String file) throws IOException {
-    String text = read(file);
+  private static int indexOf(byte[] bytes, byte[] part) {
+    for (int i = 0; i + part.length <= bytes.length; i++) {
+      if (Arrays.equals(Arrays.copyOfRange(bytes, i, i + part.length), part)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static List<Block> blocks(String file, String text) throws IOException {
     List<Block> blocks = new ArrayList<>();
     int at = text.indexOf(BEGIN);
     while (at >= 0) {

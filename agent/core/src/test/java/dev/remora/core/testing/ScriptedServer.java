@@ -28,6 +28,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> received = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
   /** Listens on a free port of the loopback. */
@@ -54,6 +55,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** The requests so far, each as method and path. */
   public List<String> requests() {
     return requests;
+  }
+
+  /** The same requests with their headers, an empty line and the body. */
+  public List<String> received() {
+    return received;
   }
 
   /** How many connections were made so far. */
@@ -101,14 +107,20 @@ public final class ScriptedServer implements AutoCloseable {
         if (first == null) {
           return;
         }
+        StringBuilder all = new StringBuilder(first).append('\n');
         int length = 0;
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+          all.append(line).append('\n');
           if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
             length = Integer.parseInt(line.substring(15).trim());
           }
         }
-        in.skip(length);
+        all.append('\n');
+        for (int i = 0; i < length; i++) {
+          all.append((char) in.read());
+        }
         String request = first.substring(0, first.lastIndexOf(' '));
+        received.add(all.toString());
         requests.add(request);
         OutputStream out = socket.getOutputStream();
         boolean open = script.answer(request, out);

@@ -38,7 +38,7 @@ public final class EndpointRoutes {
 
   /** Whether a request on {@code route} is sent over TLS. */
   static boolean isSecure(HttpRoute route) {
-    return route.isSecure() && "https".equalsIgnoreCase(route.getTargetHost().getSchemeName());
+    return "https".equalsIgnoreCase(route.getTargetHost().getSchemeName());
   }
 
   /**

@@ -37,7 +37,7 @@ public final class Routes {
 
   /** Whether a request on {@code route} is sent over TLS. */
   static boolean isSecure(HttpRoute route) {
-    return route.isSecure() && isSecure(route.getTargetHost());
+    return isSecure(route.getTargetHost());
   }
 
   /** The same for a client that knows no proxies. */

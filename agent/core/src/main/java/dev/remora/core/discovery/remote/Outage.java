@@ -1,6 +1,5 @@
 package dev.remora.core.discovery.remote;
 
-import dev.remora.core.discovery.Registry;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,13 +10,22 @@ import java.util.Set;
  * no query is failing any more.
  */
 public final class Outage {
-  /** Something that keeps asking the registry. */
+  /** Something that keeps asking the server. */
   public interface Query {
     /** There is reason to think that asking again is worth it: cuts a delay short. */
     void nudge();
   }
 
-  private final Registry.Listener listener;
+  /** Hears of it. */
+  public interface Listener {
+    /** It can't be reached or understood. Once per outage. */
+    void down(String reason);
+
+    /** It answers again. */
+    void up();
+  }
+
+  private final Listener listener;
   private final Timer timer;
   private final Set<Query> failing = new HashSet<>();
   private boolean down;
@@ -25,7 +33,7 @@ public final class Outage {
   private long answeredAt;
 
   /** No outage so far. */
-  public Outage(Registry.Listener listener, Timer timer) {
+  public Outage(Listener listener, Timer timer) {
     this.listener = listener;
     this.timer = timer;
   }
@@ -40,6 +48,18 @@ public final class Outage {
     if (!down && (inARow > 1 || fault.kind() == Fault.Kind.REFUSED)) {
       down = true;
       listener.down(fault.reason());
+    }
+  }
+
+  /** Whether it lasts. */
+  public synchronized boolean isDown() {
+    return down;
+  }
+
+  /** {@code query} will ask no more: its failures don't count. */
+  public synchronized void ended(Query query) {
+    if (failing.remove(query) && failing.isEmpty()) {
+      down = false;
     }
   }
 
