@@ -32,7 +32,10 @@ final class Sites implements AutoCloseable {
   private static final String NO_EJECTION =
       "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
 
-  /** The loggers of the JDK's clients and of OkHttp. */
+  /**
+   * The loggers of the JDK's clients, of OkHttp, and of Apache HttpClient 4; of that without the
+   * one of the bytes that are sent.
+   */
   private static final String LOGGING =
       """
       handlers=java.util.logging.ConsoleHandler
@@ -40,6 +43,8 @@ final class Sites implements AutoCloseable {
       sun.net.www.protocol.http.HttpURLConnection.level=ALL
       jdk.httpclient.level=ALL
       okhttp3.level=ALL
+      org.apache.http.level=ALL
+      org.apache.http.wire.level=OFF
       """;
 
   private static final String[] STRANGERS = {
