@@ -173,7 +173,8 @@ class SigningKeyTest {
     assertBad(text(jwk.substring(0, jwk.length() - 9)), "key holds no JWK that can be read");
     assertBad(text(jwk.replaceFirst(",\"d\".*", "}")), "key holds no private key");
     assertBad(
-        text("{\"kty\":\"oct\",\"k\":\"c2VjcmV0c2VjcmV0c2VjcmV0\"}"), "key holds no JWK that can be read");
+        text("{\"kty\":\"oct\",\"k\":\"c2VjcmV0c2VjcmV0c2VjcmV0\"}"),
+        "key holds no JWK that can be read");
     String pem = new String(pem(pair), StandardCharsets.US_ASCII);
     assertBad(
         text(pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")),
