@@ -128,10 +128,12 @@ public final class Config {
     List<Listening> served = Schema.REGISTER.in(values);
     String self = served.isEmpty() ? null : served.get(0).service();
     ServiceValues every = services.remove(Schema.EVERY_SERVICE);
-    ServiceConfig unnamed = every.config(zone, self, problems);
+    InboundToken inbound = Schema.INBOUND_TOKEN.in(values);
+    ServiceConfig unnamed = every.config(zone, self, inbound, problems);
     Map<String, ServiceConfig> configs = new LinkedHashMap<>();
     for (Map.Entry<String, ServiceValues> service : services.entrySet()) {
-      configs.put(service.getKey(), service.getValue().over(every).config(zone, self, problems));
+      ServiceValues all = service.getValue().over(every);
+      configs.put(service.getKey(), all.config(zone, self, inbound, problems));
     }
     new RegistryCheck(values, origins, problems).run();
     List<Layer> outside = content == null ? layers : layers.subList(0, layers.size() - 1);
