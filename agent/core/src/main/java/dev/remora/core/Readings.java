@@ -4,7 +4,6 @@ import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.resilience.Retries;
 import dev.remora.core.routing.Directory;
 import dev.remora.core.routing.Snapshot;
-import dev.remora.core.security.SecuredCluster;
 import dev.remora.core.telemetry.MeshReadings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,9 +12,9 @@ import java.util.List;
 /** The mesh's own counts. */
 final class Readings implements MeshReadings {
   private final Mesh mesh;
-  private final Directory<SecuredCluster> directory;
+  private final Directory<? extends ResilientCluster> directory;
 
-  Readings(Mesh mesh, Directory<SecuredCluster> directory) {
+  Readings(Mesh mesh, Directory<? extends ResilientCluster> directory) {
     this.mesh = mesh;
     this.directory = directory;
   }

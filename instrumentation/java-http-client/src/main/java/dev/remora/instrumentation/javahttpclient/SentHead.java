@@ -1,5 +1,6 @@
 package dev.remora.instrumentation.javahttpclient;
 
+import dev.remora.bootstrap.Door;
 import java.lang.invoke.MethodHandles;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ public final class SentHead {
    */
   public static List<ByteBuffer> http1(
       MethodHandles.Lookup lookup, Object request, List<ByteBuffer> head) {
-    String[] headers = headers(Internals.of(lookup), request);
+    String[] headers = Door.isOpen() ? headers(Internals.of(lookup), request) : null;
     if (headers == null || head.size() != 1) {
       return head;
     }
@@ -41,7 +42,7 @@ public final class SentHead {
    * @return the same, or what is to be encoded instead
    */
   public static Object http2(MethodHandles.Lookup lookup, Object frame) throws Throwable {
-    Internals internals = Internals.of(lookup);
+    Internals internals = Door.isOpen() ? Internals.of(lookup) : null;
     HeadInternals more = internals == null ? null : HeadInternals.of(lookup);
     String[] headers = more == null ? null : headers(internals, more.request(frame));
     if (headers == null) {

@@ -1,5 +1,6 @@
 package dev.remora.it.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
@@ -56,6 +58,9 @@ public final class OkHttpDriver implements Driver {
     if (options.cookies) {
       builder.cookieJar(new Jar());
     }
+    if (options.cache != null) {
+      builder.cache(new Cache(new File(options.cache), 10 << 20));
+    }
     if (options.credentials != null) {
       builder.authenticator((route, response) -> answer(options, response, events));
     }
@@ -82,7 +87,7 @@ public final class OkHttpDriver implements Driver {
   }
 
   private static okhttp3.Request answer(Options options, Response challenge, List<String> events) {
-    events.add("challenge to " + OkHttpEvents.text(challenge.request()));
+    events.add("challenge to " + text(challenge.request()));
     int colon = options.credentials.indexOf(':');
     String answer =
         Credentials.basic(
@@ -90,6 +95,11 @@ public final class OkHttpDriver implements Driver {
     return challenge.request().header("Authorization") == null
         ? challenge.request().newBuilder().header("Authorization", answer).build()
         : null;
+  }
+
+  /** A request as it is seen, in one line. */
+  static String text(okhttp3.Request request) {
+    return request.method() + " " + request.url() + " " + request.headers().toMultimap();
   }
 
   private static void secure(OkHttpClient.Builder builder, Options options) throws Exception {
@@ -110,23 +120,18 @@ public final class OkHttpDriver implements Driver {
   private static void listen(OkHttpClient.Builder builder, List<String> events) throws Exception {
     builder.addInterceptor(
         chain -> {
-          events.add("request " + OkHttpEvents.text(chain.request()));
+          events.add("request " + text(chain.request()));
           Response response = chain.proceed(chain.request());
-          events.add(
-              "response " + response.code() + " to " + OkHttpEvents.text(response.request()));
+          events.add("response " + response.code() + " to " + text(response.request()));
           return response;
         });
     builder.addNetworkInterceptor(
         chain -> {
-          events.add("network request " + OkHttpEvents.text(chain.request()));
+          events.add("network request " + text(chain.request()));
           events.add("connection to " + chain.connection().route().address().url());
           events.add("socket to " + chain.connection().route().socketAddress().getHostString());
           Response response = chain.proceed(chain.request());
-          events.add(
-              "network response "
-                  + response.code()
-                  + " to "
-                  + OkHttpEvents.text(response.request()));
+          events.add("network response " + response.code() + " to " + text(response.request()));
           return response;
         });
     try {
@@ -252,7 +257,10 @@ public final class OkHttpDriver implements Driver {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
+      if (client.cache() != null) {
+        client.cache().close();
+      }
       client.dispatcher().cancelAll();
       client.dispatcher().executorService().shutdown();
       client.dispatcher().executorService().awaitTermination(5, TimeUnit.SECONDS);

@@ -23,11 +23,6 @@ final class OkHttpEvents extends EventListener {
     builder.eventListener(new OkHttpEvents(events));
   }
 
-  /** A request as it is seen, in one line. */
-  static String text(Request request) {
-    return request.method() + " " + request.url() + " " + request.headers().toMultimap();
-  }
-
   @Override
   public void callStart(Call call) {
     events.add("callStart " + call.request().url());
@@ -35,7 +30,7 @@ final class OkHttpEvents extends EventListener {
 
   @Override
   public void requestHeadersEnd(Call call, Request request) {
-    events.add("requestHeadersEnd " + text(request));
+    events.add("requestHeadersEnd " + OkHttpDriver.text(request));
   }
 
   @Override

@@ -63,6 +63,9 @@ public final class Options {
    */
   public boolean listeners;
 
+  /** A folder for responses that are kept, of clients that can keep them there. */
+  public String cache;
+
   /**
    * {@code USER:PASSWORD} with which the client answers a Basic challenge of a server, by the kind
    * of authenticator it has; which reports in {@link Reply#events} the headers of the request that

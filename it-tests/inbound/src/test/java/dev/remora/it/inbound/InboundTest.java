@@ -92,7 +92,8 @@ class InboundTest {
     paths.forEach(
         (name, path) ->
             assertThat(ended.get(name))
-                .startsWith((expected.get(path).startsWith("0") ? "POST " : "GET ") + path + " http ")
+                .startsWith(
+                    (expected.get(path).startsWith("0") ? "POST " : "GET ") + path + " http ")
                 .contains("|1|" + expected.get(path)));
     if (under.main() != null && !under.isUndertow()) {
       // Undertow answers it deep within, and keeps it to itself.

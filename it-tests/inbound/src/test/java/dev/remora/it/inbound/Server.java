@@ -81,10 +81,9 @@ final class Server implements AutoCloseable {
 
   /** Sends a POST, which unlike a GET the client never sends again by itself. */
   String post(String path, String name) {
-    return send(
-            HttpRequest.newBuilder(uri(path))
-                .header("x-request", name)
-                .POST(HttpRequest.BodyPublishers.noBody()))
+    return send(HttpRequest.newBuilder(uri(path))
+            .header("x-request", name)
+            .POST(HttpRequest.BodyPublishers.noBody()))
         .join();
   }
 

@@ -56,6 +56,14 @@ final class Script {
                   header("Set-Cookie", "theme=dark; Path=/; HttpOnly")),
               OK);
       case "many-headers" -> whole(exchange, 200, manyHeaders(), OK);
+      case "cacheable" ->
+          whole(
+              exchange,
+              200,
+              List.of(
+                  header("Cache-Control", "public, max-age=60"),
+                  header("Vary", "Authorization, User-Agent")),
+              OK);
       case "large-headers" ->
           whole(exchange, 200, List.of(header("X-Large", "x".repeat(6_000))), OK);
       case "auth" -> authenticate(exchange);

@@ -114,7 +114,7 @@ final class Jvm implements AutoCloseable {
       Cell cell = cells.get(0);
       app =
           new App(
-              App.jvm(Engines.java(cell.jdk()), cell, sites.hosts(), sites.agent()),
+              App.jvm(Engines.java(cell.jdk()), cell, sites.hosts(), sites.options()),
               sites.log(name(cell)));
     }
   }

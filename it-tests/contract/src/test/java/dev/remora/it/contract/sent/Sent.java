@@ -3,9 +3,9 @@ package dev.remora.it.contract.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remora.it.app.Outcome;
-import dev.remora.it.app.Reply;
 import dev.remora.it.contract.endpoint.Recorded;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What came of a case's requests.
@@ -14,11 +14,29 @@ import java.util.List;
  * @param outcomes what the application saw
  */
 record Sent(Sites sites, List<Recorded> received, List<Outcome> outcomes) {
-  /** The reply to the last request, which succeeded. */
-  Reply reply() {
-    Outcome last = outcomes.get(outcomes.size() - 1);
-    assertThat(last.reply).as("reply to %s; %s", last.asked, last.trace).isNotNull();
-    return last.reply;
+  /** What came of one of the requests. */
+  Sent of(int number, List<Recorded> part) {
+    return new Sent(sites, part, List.of(outcomes.get(number)));
+  }
+
+  /** What the application saw of requests on their way, and of those that were answered. */
+  String events() {
+    return outcomes.stream()
+        .map(each -> each.reply.events.toString())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The request was not sent, for this reason, with the client's own kind of exception. */
+  void rejected(String... reasons) {
+    assertThat(received).as(heads()).isEmpty();
+    assertThat(outcomes.get(0).failure.toString()).contains(reasons);
+    assertThat(outcomes.get(0).io).as("an IOException: %s", outcomes.get(0).failure).isTrue();
+  }
+
+  /** The authorization of the only request, which reached this server. */
+  List<String> credentials(String server) {
+    reached(server);
+    return received.get(0).fields("authorization");
   }
 
   /** Every request was answered with 200. */

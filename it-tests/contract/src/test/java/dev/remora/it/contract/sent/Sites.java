@@ -1,6 +1,7 @@
 package dev.remora.it.contract.sent;
 
 import dev.remora.it.contract.endpoint.Certificates;
+import dev.remora.it.contract.endpoint.DeadPort;
 import dev.remora.it.contract.endpoint.Http1Server;
 import dev.remora.it.contract.endpoint.Http2Server;
 import dev.remora.it.contract.endpoint.Recorder;
@@ -30,6 +31,17 @@ final class Sites implements AutoCloseable {
   private static final String SUFFIX = "-h2";
   private static final String NO_EJECTION =
       "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
+
+  /** The loggers of the JDK's clients and of OkHttp. */
+  private static final String LOGGING =
+      """
+      handlers=java.util.logging.ConsoleHandler
+      java.util.logging.ConsoleHandler.level=ALL
+      sun.net.www.protocol.http.HttpURLConnection.level=ALL
+      jdk.httpclient.level=ALL
+      okhttp3.level=ALL
+      """;
+
   private static final String[] STRANGERS = {
     "localhost", "evil", "orders.evil", "orders-evil", "orders.", "www.shop.example"
   };
@@ -48,6 +60,7 @@ final class Sites implements AutoCloseable {
 
   Sites(Path folder) throws Exception {
     this.folder = Files.createDirectories(folder);
+    Files.createDirectories(cache());
     Certificates authority = new Certificates("authority");
     String[] names = names();
     tls = authority.endpoint(names);
@@ -56,8 +69,12 @@ final class Sites implements AutoCloseable {
     service("orders", "orders", "", NO_EJECTION, 2);
     service("ledger", "ledger", "", NO_EJECTION, 1);
     service("inventory", null, "", NO_EJECTION, 1);
+    service("guarded", "guarded", "", NO_EJECTION, 1);
     service("clear", "clear", ", allow-http: true", NO_EJECTION, 1);
     service("again", "again", "", NO_EJECTION + ", retry: {attempts: 2}", 2);
+    service("failing", "failing", "", NO_EJECTION, 1);
+    refuseFirst("failing");
+    refuseFirst("failing" + SUFFIX);
     service("hedged", "hedged", "", NO_EJECTION + ", hedge: {after: 100ms}", 2);
     external = plain("external", "A", 1);
     modernExternal = modern("external", "A", 1).getPort();
@@ -67,6 +84,7 @@ final class Sites implements AutoCloseable {
         folder.resolve("remora.yaml"),
         "registry: file:%s%nlog: debug%nservices:%n  \"*\": {balance: round-robin}%n%s"
             .formatted(folder.resolve("endpoints.yaml").toAbsolutePath(), settings));
+    Files.writeString(folder.resolve("logging.properties"), LOGGING);
     List<String> hosts = new ArrayList<>();
     for (String stranger : STRANGERS) {
       hosts.add("127.0.0.1 " + stranger);
@@ -78,7 +96,16 @@ final class Sites implements AutoCloseable {
     List<String> names = new ArrayList<>(List.of(STRANGERS));
     names.removeIf(name -> name.endsWith("."));
     for (String service :
-        List.of("orders", "ledger", "inventory", "clear", "again", "hedged", "proxy")) {
+        List.of(
+            "orders",
+            "ledger",
+            "inventory",
+            "guarded",
+            "clear",
+            "again",
+            "failing",
+            "hedged",
+            "proxy")) {
       names.add(service);
       names.add(service + SUFFIX);
     }
@@ -104,6 +131,11 @@ final class Sites implements AutoCloseable {
       line += ", token: {file: %s%s}".formatted(file.toAbsolutePath(), more);
     }
     settings.append("  %s: {%s}%n  %s: {%s}%n".formatted(name, line, name + SUFFIX, line));
+  }
+
+  /** Puts an endpoint before that of a service that refuses connections. */
+  private void refuseFirst(String name) throws IOException {
+    endpoints.get(name).add(0, keep(new DeadPort(loopback(3))).address());
   }
 
   private int plain(String server, String letter, int last) throws IOException {
@@ -176,14 +208,21 @@ final class Sites implements AutoCloseable {
     return folder.resolve("trust.jks").toAbsolutePath();
   }
 
+  /** Where clients that have a cache keep responses. */
+  Path cache() {
+    return folder.resolve("cache").toAbsolutePath();
+  }
+
   Path hosts() {
     return folder.resolve("hosts").toAbsolutePath();
   }
 
-  /** The one flag. */
-  List<String> agent() {
+  /** The one flag; and what has the clients log all they can, in the end to standard error. */
+  List<String> options() {
     Path jar = Path.of("../../agent/javaagent/target/remora-agent.jar").toAbsolutePath();
     return List.of(
+        "-Djdk.httpclient.HttpClient.log=requests,headers,frames",
+        "-Djava.util.logging.config.file=" + folder.resolve("logging.properties").toAbsolutePath(),
         "-javaagent:"
             + jar.normalize()
             + "=config="
