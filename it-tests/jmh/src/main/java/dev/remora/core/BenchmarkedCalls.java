@@ -3,6 +3,7 @@ package dev.remora.core;
 import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.telemetry.Telemetry;
 
 /** Begins calls as {@link Mesh#route} does, once it has found the cluster. */
 public final class BenchmarkedCalls {
@@ -10,6 +11,11 @@ public final class BenchmarkedCalls {
 
   /** A call to the cluster's service; null: it has no endpoint. */
   public static MeshCall begin(ResilientCluster cluster, RequestInfo request) {
-    return MeshCall.begin(cluster, cluster.service(), request, null, Ticker.SYSTEM, null);
+    return begin(cluster, request, null);
+  }
+
+  /** The same, recorded; null: by nobody. */
+  public static MeshCall begin(ResilientCluster cluster, RequestInfo request, Telemetry telemetry) {
+    return MeshCall.begin(cluster, cluster.service(), request, null, Ticker.SYSTEM, telemetry);
   }
 }

@@ -44,6 +44,7 @@ public final class AsyncCall extends Request {
   private boolean leasing;
   private volatile boolean givenUp;
   private volatile boolean secure;
+  private volatile int port;
   private volatile Call call;
 
   private AsyncCall(
@@ -120,6 +121,7 @@ public final class AsyncCall extends Request {
     }
     if (current.call == null) {
       current.secure = EndpointRoutes.isSecure(route);
+      current.port = route.getTargetHost().getPort();
       Call call = EndpointRoutes.place(route, current);
       if (call == null) {
         return null;
@@ -282,5 +284,10 @@ public final class AsyncCall extends Request {
   @Override
   public boolean isSecure() {
     return secure;
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 }
