@@ -53,7 +53,7 @@ public final class Picks {
   private static ChainedOptionsBuilder options(int threads) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("dev\\.remora\\.jmh\\..*")
+            .include("dev\\.remora\\.jmh\\.\\w+\\.\\w+$")
             .addProfiler(GCProfiler.class)
             .jvmArgsAppend("-Xmx512m")
             .shouldFailOnError(true)

@@ -56,7 +56,8 @@ public class Attempt {
     if (!Door.isOpen()) {
       return null;
     }
-    SentRequest sent = new SentRequest(request, EndpointRoutes.isSecure(route));
+    SentRequest sent =
+        new SentRequest(request, EndpointRoutes.isSecure(route), route.getTargetHost().getPort());
     Call call = EndpointRoutes.place(route, sent);
     if (call == null) {
       return null;

@@ -75,7 +75,8 @@ public final class DirectorAttempt extends Attempt {
 
   private boolean place(HttpRoute route) {
     follows = false;
-    placed = new DirectorRequest(next, EndpointRoutes.isSecure(route));
+    placed =
+        new DirectorRequest(next, EndpointRoutes.isSecure(route), route.getTargetHost().getPort());
     Call call = EndpointRoutes.place(route, placed);
     if (call == null) {
       unplace();

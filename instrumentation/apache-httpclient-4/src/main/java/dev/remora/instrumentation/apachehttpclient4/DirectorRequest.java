@@ -12,13 +12,15 @@ import org.apache.http.impl.client.RequestWrapper;
 final class DirectorRequest extends Request {
   private final HttpRequest request;
   private final boolean secure;
+  private final int port;
 
   /** What has become of it by the time that it is sent. */
   private HttpRequest sent;
 
-  DirectorRequest(HttpRequest request, boolean secure) {
+  DirectorRequest(HttpRequest request, boolean secure, int port) {
     this.request = request;
     this.secure = secure;
+    this.port = port;
     this.sent = request;
   }
 
@@ -79,5 +81,10 @@ final class DirectorRequest extends Request {
   @Override
   public boolean isSecure() {
     return secure;
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 }

@@ -11,11 +11,13 @@ import org.apache.http.client.methods.HttpRequestWrapper;
 final class SentRequest extends Request {
   private final HttpRequestWrapper request;
   private final boolean secure;
+  private final int port;
   private final Header[] headers;
 
-  SentRequest(HttpRequestWrapper request, boolean secure) {
+  SentRequest(HttpRequestWrapper request, boolean secure, int port) {
     this.request = request;
     this.secure = secure;
+    this.port = port;
     this.headers = request.getAllHeaders();
   }
 
@@ -56,5 +58,10 @@ final class SentRequest extends Request {
   @Override
   public boolean isSecure() {
     return secure;
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 }

@@ -33,6 +33,7 @@ public final class RoutedRequest extends Request {
 
   private boolean leased;
   private boolean secure;
+  private int port;
   private Call call;
 
   private RoutedRequest(ClassicHttpRequest request, RoutedRequest outer) {
@@ -85,6 +86,7 @@ public final class RoutedRequest extends Request {
       return unknown;
     }
     current.secure = Routes.isSecure(route);
+    current.port = route.getTargetHost().getPort();
     Call call = Routes.place(route, current);
     if (call == null) {
       return null;
@@ -218,5 +220,10 @@ public final class RoutedRequest extends Request {
   @Override
   public boolean isSecure() {
     return secure;
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 }

@@ -41,6 +41,11 @@ final class SentRequest extends Request {
     return "https".equalsIgnoreCase(request.uri().getScheme());
   }
 
+  @Override
+  public int port() {
+    return request.uri().getPort();
+  }
+
   /**
    * Of the JDK's own publishers those that keep what they publish. A stream's supplier may give the
    * same stream again, and what an application's publisher does, nobody knows.

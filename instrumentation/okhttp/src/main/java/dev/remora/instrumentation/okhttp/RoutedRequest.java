@@ -473,6 +473,11 @@ public final class RoutedRequest extends Request {
   }
 
   @Override
+  public int port() {
+    return request.url().port();
+  }
+
+  @Override
   public boolean isRepeatable() {
     return request.body() == null || Bodies.isRepeatable(request.body());
   }

@@ -394,6 +394,12 @@ public final class RoutedConnection {
       return connection != null && "https".equalsIgnoreCase(connection.getURL().getProtocol());
     }
 
+    @Override
+    public int port() {
+      HttpURLConnection connection = key.get();
+      return connection == null ? 0 : connection.getURL().getPort();
+    }
+
     /** What is not streamed is kept until the response is there. */
     @Override
     public boolean isRepeatable() {

@@ -48,12 +48,12 @@ class TelemetryTest extends WithEndpoint {
   void tracesAndMeasuresCallsUntilTheEnd(int release) throws Exception {
     String[] answer;
     try (App app = App.start(Environment.jdk(release), List.of(agent()), variables())) {
-      answer = parts(app.get("http://orders/v1?sig=secret"));
+      answer = parts(app.get("http://orders:8080/v1?sig=secret"));
       assertThat(app.get("http://" + endpoint.address() + "/")).doesNotContain("trace=");
       assertThat(app.end()).isZero();
       assertThat(app.errors()).isEmpty();
     }
-    assertThat(answer[0]).isEqualTo(ROUTED);
+    assertThat(answer[0]).isEqualTo("200 a host=orders:8080");
     assertThat(receiver.spans()).hasSize(1);
     Span span = receiver.spans().get(0);
     assertThat(answer[1])
@@ -62,7 +62,8 @@ class TelemetryTest extends WithEndpoint {
     assertThat(Receiver.attributes(span.getAttributesList()))
         .containsEntry("http.request.method", "GET")
         .containsEntry("server.address", "orders")
-        .containsEntry("url.full", "http://orders/v1?sig=REDACTED")
+        .containsEntry("server.port", "8080")
+        .containsEntry("url.full", "http://orders:8080/v1?sig=REDACTED")
         .containsEntry("network.peer.address", "127.0.0.1")
         .containsEntry("network.peer.port", String.valueOf(endpoint.port()))
         .containsEntry("http.response.status_code", "200");
