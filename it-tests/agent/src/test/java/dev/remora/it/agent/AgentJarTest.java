@@ -61,6 +61,7 @@ class AgentJarTest {
                         "isolated/net/bytebuddy",
                         "isolated/org/apache/hc/core5",
                         "isolated/com/google/gson",
+                        "isolated/io/jsonwebtoken",
                         "isolated/org/snakeyaml/engine")
                     .stream()
                     .anyMatch(name::startsWith));

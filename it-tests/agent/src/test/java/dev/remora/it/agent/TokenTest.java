@@ -77,11 +77,11 @@ class TokenTest extends WithEndpoint {
             .isTrue();
         assertThat(app.get("http://" + endpoint.address() + "/")).startsWith("200 a");
         assertThat(endpoint.authorization()).as("an address is no service").isNull();
-        String status = Cli.run(17, "status", String.valueOf(app.pid())).out();
+        assertThat(app.errors()).isEmpty();
+        String status = Cli.run(release, "status", String.valueOf(app.pid())).out();
         assertThat(status)
             .contains("orders: token jwt signed with " + key + ", valid, ")
             .doesNotContain(token);
-        assertThat(app.errors()).isEmpty();
       }
     }
   }
