@@ -96,5 +96,6 @@ public final class ProbeServlet extends HttpServlet {
     "/here",
     "/work/*",
     "/unserved",
+    "/call",
   };
 }

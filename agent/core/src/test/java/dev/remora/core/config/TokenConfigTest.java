@@ -32,7 +32,8 @@ class TokenConfigTest extends WithConfig {
   @CsvSource(
       delimiter = '|',
       value = {
-        "token.file=a token.jwt.key=b | jwt.key: is set beside token.file; allowed: one of token.file, token.jwt and token.oauth2",
+        "token.file=a token.jwt.key=b | jwt.key: is set beside token.file; allowed: one of token.file, token.relay, token.jwt and token.oauth2",
+        "token.relay=always | relay: is set without inbound.token; allowed: with relay there",
         "token.jwt.issuer=a | jwt.issuer: is set without token.jwt.key; allowed: both or neither",
         "token.jwt.key=a | jwt.key: the tokens would have no subject; allowed: with token.jwt.subject, or a service in register",
         "token.jwt.lifetime=6m | jwt.lifetime: \"6m\" is out of range; allowed: a whole number and ms, s, m or h, from 10s to 5m, such as 500ms, 2s",

@@ -56,6 +56,7 @@ class AgentJarTest {
                         "isolated/dev/remora/core",
                         "isolated/dev/remora/javaagent",
                         "isolated/dev/remora/telemetry",
+                        "isolated/io/jsonwebtoken",
                         "isolated/io/opentelemetry",
                         "isolated/dev/remora/instrumentation",
                         "isolated/net/bytebuddy",

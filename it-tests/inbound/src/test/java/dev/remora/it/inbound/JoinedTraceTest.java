@@ -86,7 +86,7 @@ class JoinedTraceTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> server.get("/here", "early").startsWith("200") && !spans("").isEmpty());
       String traceparent = "00-" + TRACE + "-" + CALLER + "-01";
-      assertThat(server.getWith("/call?code=secret", "traceparent", traceparent))
+      assertThat(server.getWith("/call?sig=secret", "traceparent", traceparent))
           .isEqualTo("200 called\n");
       int calls = under.hasVirtualThreads() ? 5 : 4;
       await().atMost(Duration.ofSeconds(10)).until(() -> spans(TRACE).size() >= calls + 1);
@@ -97,10 +97,10 @@ class JoinedTraceTest {
       assertThat(Receiver.attributes(served.getAttributesList()))
           .containsEntry("http.request.method", "GET")
           .containsEntry("url.path", "/call")
+          .containsEntry("url.query", "sig=REDACTED")
           .containsEntry("url.scheme", "http")
           .containsEntry("server.address", "127.0.0.1")
-          .containsEntry("http.response.status_code", "200")
-          .doesNotContainValue("code=secret");
+          .containsEntry("http.response.status_code", "200");
       String own = Receiver.hex(served.getSpanId());
       spans.stream()
           .filter(span -> !span.getSpanId().equals(served.getSpanId()))
@@ -142,10 +142,23 @@ class JoinedTraceTest {
   }
 
   @Test
-  void keepsTheTokenToItselfOtherwise() throws Exception {
-    try (Server server = Server.start(jdk(17), Map.of(), "registry=file:" + services)) {
+  void looksAtNoServerAndNoPoolWhereNobodyWantsToKnow() throws Exception {
+    String options = "log=debug,registry=file:" + services;
+    try (Server server = Server.start(jdk(17), Map.of(), options)) {
       assertThat(server.getWith("/call", "authorization", "Bearer of-alice")).startsWith("200");
       assertThat(authorizations.values()).containsOnly("null");
+      assertThat(server.complaints())
+          .anyMatch(line -> line.contains("hooked sun.net.www.http.HttpClient"))
+          .noneMatch(line -> line.contains("hooked java.util.concurrent"))
+          .noneMatch(line -> line.contains("httpserver"));
+    }
+    try (Server server = Server.start(jdk(17), Map.of(), options + ",inbound.token=exchange")) {
+      assertThat(server.getWith("/call", "authorization", "Bearer of-alice")).startsWith("200");
+      // It may be exchanged, and is sent nowhere as it is.
+      assertThat(authorizations.values()).containsOnly("null");
+      assertThat(server.complaints())
+          .anyMatch(line -> line.contains("hooked java.util.concurrent.ThreadPoolExecutor"))
+          .anyMatch(line -> line.contains("hooked com.sun.net.httpserver"));
     }
   }
 }
