@@ -28,6 +28,8 @@ class LayerTest extends WithConfig {
             Map.entry("snapshot", "s"),
             Map.entry("snapshot-max-age", "2h"),
             Map.entry("log", "info"),
+            Map.entry("telemetry", "off"),
+            Map.entry("inbound.token", "exchange"),
             Map.entry("consul.token", "t"),
             Map.entry("consul.token-file", "f"),
             Map.entry("consul.ca", "c"),
