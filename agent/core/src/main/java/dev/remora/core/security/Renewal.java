@@ -13,12 +13,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Renewal implements Outage.Query, AutoCloseable {
   /**
-   * The part of its life after which a token is replaced: between three quarters and four fifths,
-   * so that processes which began together don't ask together.
+   * The part of its life that a token has left when it is replaced, up to a twentieth less, so that
+   * processes which began together don't ask together.
    */
-  private static final double EARLIEST = 0.75;
+  private static final double LEFT = 0.25;
 
   private static final double SPREAD = 0.05;
+
+  /** What one request may take is left of a short life too, unless that is more than half of it. */
+  private static final double LEFT_NANOS = 5e9;
+
+  private static final double MOST_LEFT = 0.5;
+
   private static final long MILLI = 1_000_000;
 
   /** Longer than any request for a token can take. */
@@ -138,8 +144,9 @@ public final class Renewal implements Outage.Query, AutoCloseable {
       asking = false;
       failures = 0;
     }
-    double part = EARLIEST + ThreadLocalRandom.current().nextDouble() * SPREAD;
-    again((long) ((end - now) * part));
+    double life = end - now;
+    double left = Math.max(LEFT, Math.min(MOST_LEFT, LEFT_NANOS / life));
+    again((long) (life * (1 - left + ThreadLocalRandom.current().nextDouble() * SPREAD)));
   }
 
   private void failed(Fault fault) {
@@ -150,15 +157,15 @@ public final class Renewal implements Outage.Query, AutoCloseable {
     }
     slot.counts().failures.incrementAndGet();
     boolean refused = fault.kind() == Fault.Kind.REFUSED;
-    // One failure may be a hiccup, which calls that wait for the first token wait out.
-    if (inARow > 1 || refused || group != null) {
-      slot.failed(fault.reason());
-    }
     if (group == null) {
       outage.failed(this, fault, inARow);
     } else if (!refused) {
       // What is refused is the one token that was to be exchanged.
       outage.failed(group, fault, 2);
+    }
+    // One failure may be a hiccup, which calls that wait for the first token wait out.
+    if (inARow > 1 || refused || group != null) {
+      slot.failed(fault.reason());
     }
     again(backoff.millis(inARow) * MILLI);
   }

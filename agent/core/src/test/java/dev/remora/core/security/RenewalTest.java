@@ -144,6 +144,20 @@ class RenewalTest {
   }
 
   @Test
+  void leavesAShortLifeTimeEnoughForARequest() {
+    lifetime = SECOND;
+    renewal.start();
+    resources.step();
+    resources.step();
+    assertThat(asked.get(1)).isBetween(500 * MILLI - MILLI, 550 * MILLI);
+    lifetime = 12 * SECOND;
+    resources.step();
+    long before = nanos.get();
+    resources.step();
+    assertThat(nanos.get() - before).isBetween(7 * SECOND - MILLI, 7_600 * MILLI);
+  }
+
+  @Test
   void failuresChangeNothingUntilTheTokenExpires() {
     renewal.start();
     resources.step();

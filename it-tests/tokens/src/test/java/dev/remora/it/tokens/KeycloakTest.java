@@ -118,7 +118,7 @@ class KeycloakTest {
       Thread.sleep(5);
     }
     assertThat(tokens).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(shop.status().waits()).isEqualTo(1);
+    assertThat(shop.status().waits()).isBetween(1L, tokens.size() / 2L);
     assertThat(shop.log()).isEmpty();
   }
 
