@@ -53,7 +53,8 @@ public final class ProbeServlet extends HttpServlet {
         break;
       default:
         try {
-          response.getWriter().print(Work.everywhere());
+          boolean calls = request.getServletPath().equals("/call");
+          response.getWriter().print(calls ? Work.calls() : Work.everywhere());
         } catch (IOException e) {
           throw e;
         } catch (Exception e) {
@@ -95,5 +96,6 @@ public final class ProbeServlet extends HttpServlet {
     "/here",
     "/work/*",
     "/unserved",
+    "/call",
   };
 }

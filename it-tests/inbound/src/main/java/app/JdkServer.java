@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 /** The JDK's own server, with a filter. */
@@ -40,6 +41,8 @@ public final class JdkServer implements Main.Container {
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/async")) {
       Work.inPool(() -> answerQuietly(exchange));
+    } else if (path.equals("/call")) {
+      answer(exchange, Work::calls);
     } else if (path.equals("/throw")) {
       throw new IllegalStateException("thrown by the application");
     } else if (path.equals("/error")) {
@@ -49,23 +52,27 @@ public final class JdkServer implements Main.Container {
       exchange.sendResponseHeaders(404, -1);
       exchange.close();
     } else {
-      answer(exchange, path.startsWith("/unserved") || path.equals("/work"));
+      boolean everywhere = path.startsWith("/unserved") || path.equals("/work");
+      answer(exchange, everywhere ? Work::everywhere : JdkServer::here);
     }
   }
 
   private static void answerQuietly(HttpExchange exchange) {
     try {
       Thread.sleep(20);
-      answer(exchange, false);
+      answer(exchange, JdkServer::here);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void answer(HttpExchange exchange, boolean everywhere) throws IOException {
+  private static String here() {
+    return "thread=" + Work.here() + "\n";
+  }
+
+  private static void answer(HttpExchange exchange, Callable<String> text) throws IOException {
     try {
-      String text = everywhere ? Work.everywhere() : "thread=" + Work.here() + "\n";
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      byte[] body = text.call().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
     } catch (IOException e) {

@@ -1,7 +1,10 @@
 package app;
 
 import dev.remora.bootstrap.Current;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +60,38 @@ public final class Work {
     StringBuilder lines = new StringBuilder();
     seen.forEach((kind, context) -> lines.append(kind).append('=').append(context).append('\n'));
     return lines.toString();
+  }
+
+  /** Calls the service {@code orders} from all kinds of threads; the path tells which. */
+  public static String calls() throws Exception {
+    call("thread");
+    POOL.submit(() -> call("executor")).get();
+    CompletableFuture.runAsync(() -> callLater("future")).get();
+    later("value").thenAcceptAsync(value -> callLater("stage")).get();
+    try {
+      ExecutorService executor =
+          (ExecutorService)
+              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      executor.submit(() -> call("virtual")).get();
+      executor.shutdown();
+    } catch (NoSuchMethodException e) {
+      return "called\n";
+    }
+    return "called\n";
+  }
+
+  private static int call(String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) new URL("http://orders/" + path).openConnection();
+    return connection.getResponseCode();
+  }
+
+  private static void callLater(String path) {
+    try {
+      call(path);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The context of this thread. */

@@ -41,11 +41,12 @@ final class ServiceValues {
    *
    * @param zone the zone of this process, or null
    * @param self the service that this process serves, or null
+   * @param inbound what may be done with the tokens of requests that are served
    */
-  ServiceConfig config(String zone, String self, Problems problems) {
+  ServiceConfig config(String zone, String self, InboundToken inbound, Problems problems) {
     TokenConfig token = TokenConfig.of(values, self);
     if (token != null) {
-      new TokenCheck(token, origins, problems).run();
+      new TokenCheck(token, origins, inbound, problems).run();
     }
     return new ServiceConfig(values, zone, token);
   }

@@ -6,16 +6,20 @@ import java.util.Map;
 final class TokenCheck {
   private final TokenConfig token;
   private final Map<Setting<?>, Raw> origins;
+  private final InboundToken inbound;
   private final Problems problems;
 
   /**
    * A check of {@code token}.
    *
    * @param origins where each setting was set; what is not among them is a default
+   * @param inbound what may be done with the tokens of requests that are served
    */
-  TokenCheck(TokenConfig token, Map<Setting<?>, Raw> origins, Problems problems) {
+  TokenCheck(
+      TokenConfig token, Map<Setting<?>, Raw> origins, InboundToken inbound, Problems problems) {
     this.token = token;
     this.origins = origins;
+    this.inbound = inbound;
     this.problems = problems;
   }
 
@@ -28,12 +32,14 @@ final class TokenCheck {
             setting,
             "is set beside "
                 + first().key()
-                + "; allowed: one of token.file, token.jwt and"
-                + " token.oauth2");
+                + "; allowed: one of token.file, token.relay,"
+                + " token.jwt and token.oauth2");
         return;
       }
     }
-    if (token.kind() == TokenConfig.Kind.JWT) {
+    if (token.kind() == TokenConfig.Kind.RELAY && inbound != InboundToken.RELAY) {
+      problem(first(), "is set without inbound.token; allowed: with relay there");
+    } else if (token.kind() == TokenConfig.Kind.JWT) {
       checkJwt();
     } else if (token.kind() == TokenConfig.Kind.OAUTH2) {
       checkOAuth2();

@@ -13,6 +13,8 @@ public final class TokenConfig {
   public enum Kind {
     /** A file that somebody else keeps fresh. */
     FILE("token.file"),
+    /** The request that is served came with it. */
+    RELAY("token.relay"),
     /** This process signs it. */
     JWT("token.jwt."),
     /** An authorization server issues it. */
@@ -79,6 +81,11 @@ public final class TokenConfig {
   /** The file that holds it. */
   public String file() {
     return TokenSchema.FILE.in(values);
+  }
+
+  /** When the token of the request that is served is sent on. */
+  public Relay relay() {
+    return TokenSchema.RELAY.in(values);
   }
 
   /** The file of the key that signs it, or the request for it; null: none does. */
@@ -208,6 +215,8 @@ public final class TokenConfig {
     switch (kind) {
       case FILE:
         return "file " + file();
+      case RELAY:
+        return "that of the request being served";
       case JWT:
         return "jwt signed with " + key();
       default:

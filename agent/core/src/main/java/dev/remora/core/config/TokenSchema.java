@@ -15,6 +15,15 @@ final class TokenSchema {
               "A file that holds a bearer token for the service, read anew when it changes.")
           .live();
 
+  static final Setting<Relay> RELAY =
+      Setting.one(
+              "token.relay",
+              Types.oneOf(Relay.class),
+              null,
+              "Whether the token of the request being served is sent on as it is; always rejects"
+                  + " calls without one.")
+          .live();
+
   static final Setting<Boolean> ALLOW_HTTP =
       Setting.one(
               "token.allow-http",
@@ -173,6 +182,7 @@ final class TokenSchema {
       Collections.unmodifiableList(
           Arrays.<Setting<?>>asList(
               FILE,
+              RELAY,
               ALLOW_HTTP,
               JWT_KEY,
               JWT_KEY_ID,

@@ -1,6 +1,5 @@
 package dev.remora.core.discovery;
 
-import dev.remora.core.discovery.remote.Outage;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +52,7 @@ public interface Registry extends AutoCloseable {
   void close();
 
   /** What a registry tells; implementations of it return quickly and never throw. */
-  interface Listener extends Outage.Listener {
+  interface Listener extends OutageListener {
     /** The complete set of service names, whenever it changes. */
     void services(Set<String> names);
 

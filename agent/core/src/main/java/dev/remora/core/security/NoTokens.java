@@ -1,10 +1,10 @@
 package dev.remora.core.security;
 
-import dev.remora.core.discovery.remote.Outage;
+import dev.remora.core.discovery.OutageListener;
 import dev.remora.core.log.Log;
 
 /** Tells in one line that tokens don't come, and in one that they do again. */
-public final class NoTokens implements Outage.Listener {
+public final class NoTokens implements OutageListener {
   private final String source;
   private final Log log;
 

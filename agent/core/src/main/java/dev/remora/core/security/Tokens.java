@@ -60,6 +60,8 @@ public final class Tokens implements AutoCloseable {
     switch (config.kind()) {
       case FILE:
         return new FileTokens(config.file(), resources);
+      case RELAY:
+        return new RelayedTokens(config.relay());
       case JWT:
         return new SignedTokens(service, config, keys, resources);
       default:

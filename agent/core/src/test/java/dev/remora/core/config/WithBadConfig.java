@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WithBadConfig {
   static final String SETTINGS =
       "enabled, config, registry, register, drain, exclude, first-call-timeout, zone, empty-hold, snapshot,"
-          + " snapshot-max-age, log, consul.token, consul.token-file, consul.ca, consul.certificate,"
+          + " snapshot-max-age, inbound.token, log, telemetry, consul.token, consul.token-file, consul.ca, consul.certificate,"
           + " consul.key, consul.datacenter, consul.tags, consul.wait, eureka.username, eureka.password,"
           + " eureka.password-file, eureka.ca, eureka.certificate, eureka.key, eureka.poll,"
           + " eureka.prefer, dns.services, dns.pattern, dns.prefer, dns.min-ttl, dns.max-ttl";

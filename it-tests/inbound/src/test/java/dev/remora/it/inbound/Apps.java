@@ -7,20 +7,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.tools.ToolProvider;
 import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 
 /** Makes the application of each server out of the same sources. */
 final class Apps {
   private static final Path CLASSES = Path.of("target", "classes");
+  private static final Map<String, String> MADE = new ConcurrentHashMap<>();
 
   private Apps() {}
 
   /** Its class path. */
   static String classPath(ServerUnderTest server) throws IOException {
-    if (server.main() == null) {
-      return CLASSES.toString();
+    String path = MADE.get(server.name());
+    if (path == null) {
+      path = server.main() == null ? CLASSES.toString() : make(server);
+      MADE.put(server.name(), path);
     }
+    return path;
+  }
+
+  private static String make(ServerUnderTest server) throws IOException {
     List<String> path = new ArrayList<>(List.of(CLASSES.toString()));
     File[] jars = Maven.resolver().resolve(server.artifact()).withTransitivity().asFile();
     Arrays.stream(jars).map(File::getPath).forEach(path::add);

@@ -43,42 +43,64 @@ final class Server implements AutoCloseable {
     this.port = Integer.parseInt(line.substring("ready ".length()));
   }
 
+  /** Starts it with a door that records what comes in. */
   static Server start(ServerUnderTest server) throws IOException {
     Path services = Files.writeString(Files.createTempFile("services", ".yaml"), "endpoints: {}\n");
-    List<String> command =
-        List.of(
-            Engines.java(server.jdk()).toString(),
-            "-javaagent:"
-                + System.getProperty("remora.agent.jar")
-                + "=inbound.token=relay,registry=file:"
-                + services,
-            "-cp",
-            Apps.classPath(server),
-            "app.Main",
-            server.main() == null ? "app.JdkServer" : "app." + server.main());
+    return start(server, "inbound.token=relay,registry=file:" + services, Map.of());
+  }
+
+  /** Starts it with the agent as it is, and variables. */
+  static Server start(ServerUnderTest server, Map<String, String> variables, String options)
+      throws IOException {
+    return start(server, options, variables, "as-it-is");
+  }
+
+  private static Server start(
+      ServerUnderTest server, String options, Map<String, String> variables, String... more)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Engines.java(server.jdk()).toString());
+    command.add("-javaagent:" + System.getProperty("remora.agent.jar") + "=" + options);
+    command.addAll(List.of("-cp", Apps.classPath(server), "app.Main"));
+    command.add(server.main() == null ? "app.JdkServer" : "app." + server.main());
+    command.addAll(List.of(more));
     Path errors = Files.createTempFile("server", ".err");
-    return new Server(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().putAll(variables);
+    return new Server(builder.start(), errors);
   }
 
   /** Sends a GET that is known as {@code name}; returns the status and the body. */
   String get(String path, String name) {
-    // On a connection of its own: a GET that gets no answer on a kept one is sent again.
-    return send(HttpClient.newHttpClient(), path, name).join();
+    return getLater(path, name).join();
   }
 
   CompletableFuture<String> getLater(String path, String name) {
-    return send(client, path, name);
+    return send(HttpRequest.newBuilder(uri(path)).header("x-request", name));
   }
 
-  private CompletableFuture<String> send(HttpClient client, String path, String name) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+  /** Sends a POST, which unlike a GET the client never sends again by itself. */
+  String post(String path, String name) {
+    return send(HttpRequest.newBuilder(uri(path))
             .header("x-request", name)
-            .version(HttpClient.Version.HTTP_1_1)
-            .timeout(Duration.ofSeconds(20))
-            .build();
+            .POST(HttpRequest.BodyPublishers.noBody()))
+        .join();
+  }
+
+  /** Sends a GET with headers. */
+  String getWith(String path, String... headers) {
+    return send(HttpRequest.newBuilder(uri(path)).headers(headers)).join();
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private CompletableFuture<String> send(HttpRequest.Builder request) {
+    HttpRequest built =
+        request.version(HttpClient.Version.HTTP_1_1).timeout(Duration.ofSeconds(20)).build();
     return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .sendAsync(built, HttpResponse.BodyHandlers.ofString())
         .handle(
             (response, failure) ->
                 failure == null

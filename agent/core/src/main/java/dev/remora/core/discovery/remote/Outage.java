@@ -1,5 +1,6 @@
 package dev.remora.core.discovery.remote;
 
+import dev.remora.core.discovery.OutageListener;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,16 +17,7 @@ public final class Outage {
     void nudge();
   }
 
-  /** Hears of it. */
-  public interface Listener {
-    /** It can't be reached or understood. Once per outage. */
-    void down(String reason);
-
-    /** It answers again. */
-    void up();
-  }
-
-  private final Listener listener;
+  private final OutageListener listener;
   private final Timer timer;
   private final Set<Query> failing = new HashSet<>();
   private boolean down;
@@ -33,7 +25,7 @@ public final class Outage {
   private long answeredAt;
 
   /** No outage so far. */
-  public Outage(Listener listener, Timer timer) {
+  public Outage(OutageListener listener, Timer timer) {
     this.listener = listener;
     this.timer = timer;
   }
