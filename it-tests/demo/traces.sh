@@ -35,7 +35,7 @@ await 20 is_whole
 
 echo
 echo "Each of these calls, from the client by orders to inventory, in a browser:"
-echo "  $page/zipkin/?serviceName=shop&limit=10"
+echo "  $page/zipkin/?serviceName=shop&lookback=15m&limit=10"
 if [ -t 0 ]; then
   echo "Enter ends it."
 fi

@@ -21,6 +21,7 @@ import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.Snapshot;
+import dev.remora.core.security.Credential;
 import dev.remora.core.security.SecuredCluster;
 import dev.remora.core.security.Tokens;
 import dev.remora.core.telemetry.InboundRequest;
@@ -164,7 +165,12 @@ public final class Mesh implements AutoCloseable {
     if (cluster == null) {
       return null;
     }
-    return MeshCall.begin(cluster, host, request, cluster.credential(request), ticker, telemetry);
+    long now = ticker.nanos();
+    Credential credential = cluster.credential(request, now);
+    if (credential != null && credential.hasWaited()) {
+      now = ticker.nanos();
+    }
+    return MeshCall.begin(cluster, host, request, credential, ticker, telemetry, now);
   }
 
   /**

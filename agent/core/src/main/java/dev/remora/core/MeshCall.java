@@ -107,6 +107,7 @@ public final class MeshCall {
    * A call that is placed; null: there is no endpoint.
    *
    * @param credential null: the call needs none
+   * @param now of the ticker, in nanoseconds
    */
   static MeshCall begin(
       ResilientCluster cluster,
@@ -114,8 +115,8 @@ public final class MeshCall {
       RequestInfo request,
       Credential credential,
       Ticker ticker,
-      Telemetry telemetry) {
-    long now = ticker.nanos();
+      Telemetry telemetry,
+      long now) {
     Policies policies = cluster.policies();
     // What is not told how calls end can't judge by it.
     boolean counts = request != null && (credential == null || credential.rejection() == null);

@@ -1,9 +1,10 @@
 package dev.remora.core;
 
-import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.resilience.Retries;
 import dev.remora.core.routing.Directory;
 import dev.remora.core.routing.Snapshot;
+import dev.remora.core.security.SecuredCluster;
+import dev.remora.core.security.TokenStatus;
 import dev.remora.core.telemetry.MeshReadings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,9 +13,9 @@ import java.util.List;
 /** The mesh's own counts. */
 final class Readings implements MeshReadings {
   private final Mesh mesh;
-  private final Directory<? extends ResilientCluster> directory;
+  private final Directory<SecuredCluster> directory;
 
-  Readings(Mesh mesh, Directory<? extends ResilientCluster> directory) {
+  Readings(Mesh mesh, Directory<SecuredCluster> directory) {
     this.mesh = mesh;
     this.directory = directory;
   }
@@ -22,7 +23,7 @@ final class Readings implements MeshReadings {
   @Override
   public Collection<ServiceReading> services() {
     List<ServiceReading> services = new ArrayList<>();
-    for (ResilientCluster cluster : directory.clusters().values()) {
+    for (SecuredCluster cluster : directory.clusters().values()) {
       if (cluster.isWatched()) {
         services.add(new Service(cluster));
       }
@@ -32,7 +33,7 @@ final class Readings implements MeshReadings {
 
   @Override
   public ServiceReading service(String service) {
-    ResilientCluster cluster = directory.known(service);
+    SecuredCluster cluster = directory.known(service);
     return cluster == null ? null : new Service(cluster);
   }
 
@@ -46,9 +47,9 @@ final class Readings implements MeshReadings {
   }
 
   private static final class Service implements ServiceReading {
-    private final ResilientCluster cluster;
+    private final SecuredCluster cluster;
 
-    Service(ResilientCluster cluster) {
+    Service(SecuredCluster cluster) {
       this.cluster = cluster;
     }
 
@@ -89,6 +90,35 @@ final class Readings implements MeshReadings {
     public double retryBudget() {
       Retries retries = cluster.policies().retries();
       return retries == null ? -1 : retries.saved();
+    }
+
+    @Override
+    public TokenReading tokens() {
+      TokenStatus status = cluster.tokenStatus();
+      return status == null ? null : new Tokens(status);
+    }
+  }
+
+  private static final class Tokens implements TokenReading {
+    private final TokenStatus status;
+
+    Tokens(TokenStatus status) {
+      this.status = status;
+    }
+
+    @Override
+    public long issued() {
+      return status.issued();
+    }
+
+    @Override
+    public long failures() {
+      return status.failures();
+    }
+
+    @Override
+    public long waits() {
+      return status.waits();
     }
   }
 

@@ -9,6 +9,8 @@ import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,20 @@ class MetricsTest extends WithTelemetry {
               assertThat(count("remora.endpoints", "remora.endpoint.state", "ejected"))
                   .isEqualTo(1);
             });
+  }
+
+  @Test
+  void countsTokens() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "sesame");
+    startQuiet(1, Map.of(), "token.file=" + token, "token.allow-http=true");
+    MeshCall call = call(get("/"));
+    assertThat(header(call, "authorization")).isEqualTo("Bearer sesame");
+    call.responded(200);
+    flush(5000);
+    assertThat(count("remora.token.refreshes", "remora.token.outcome", "issued")).isEqualTo(1);
+    assertThat(count("remora.token.refreshes", "remora.token.outcome", "failed")).isZero();
+    assertThat(last("remora.token.waits").getUnit()).isEqualTo("{call}");
+    assertThat(receiver.metrics("remora.picks").toString()).doesNotContain("sesame");
   }
 
   @Test

@@ -16,6 +16,8 @@ public final class BenchmarkedCalls {
 
   /** The same, recorded; null: by nobody. */
   public static MeshCall begin(ResilientCluster cluster, RequestInfo request, Telemetry telemetry) {
-    return MeshCall.begin(cluster, cluster.service(), request, null, Ticker.SYSTEM, telemetry);
+    Ticker ticker = Ticker.SYSTEM;
+    return MeshCall.begin(
+        cluster, cluster.service(), request, null, ticker, telemetry, ticker.nanos());
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** The production's cluster over endpoints of unequal weights, with some calls behind it. */
 final class Remora {
@@ -33,15 +34,25 @@ final class Remora {
 
   /** A cluster with settings, in YAML's flow style as they stand below a service's name. */
   static ResilientCluster cluster(int endpoints, String settings) {
+    return cluster(
+        endpoints,
+        settings,
+        (name, config) ->
+            new ResilientCluster(name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM));
+  }
+
+  /** A cluster that {@code maker} makes of its name and its settings. */
+  static <C extends ResilientCluster> C cluster(
+      int endpoints, String settings, BiFunction<String, ServiceConfig, C> maker) {
     ServiceConfig config = config(settings);
-    Directory<ResilientCluster> directory =
+    Directory<C> directory =
         new Directory<>(
-            name -> new ResilientCluster(name, config, Runnable::run, Chance.RANDOM, Ticker.SYSTEM),
+            name -> maker.apply(name, config),
             new Exclusions(List.of()),
             0,
             new Log(Log.Level.WARN, System.err));
     directory.follow(new FixedRegistry(endpoints));
-    ResilientCluster cluster = directory.find(SERVICE);
+    C cluster = directory.find(SERVICE);
     for (int i = 0; i < 20 * endpoints; i++) {
       LiveEndpoint endpoint = cluster.snapshot().get(i % endpoints);
       endpoint.stats().began();

@@ -235,26 +235,28 @@ public final class Config {
   public ConsulConfig consul(RegistryUri registry) {
     return ConsulConfig.at(registry.host(), registry.port())
         .tls(registry.tls())
-        .caFile(Schema.CONSUL_CA.in(values))
-        .clientCertificate(Schema.CONSUL_CERTIFICATE.in(values), Schema.CONSUL_KEY.in(values))
-        .token(Schema.CONSUL_TOKEN.in(values))
-        .tokenFile(Schema.CONSUL_TOKEN_FILE.in(values))
-        .datacenter(Schema.CONSUL_DATACENTER.in(values))
-        .tags(Schema.CONSUL_TAGS.in(values))
-        .queryWait(Schema.CONSUL_WAIT.in(values))
+        .caFile(RegistrySchema.CONSUL_CA.in(values))
+        .clientCertificate(
+            RegistrySchema.CONSUL_CERTIFICATE.in(values), RegistrySchema.CONSUL_KEY.in(values))
+        .token(RegistrySchema.CONSUL_TOKEN.in(values))
+        .tokenFile(RegistrySchema.CONSUL_TOKEN_FILE.in(values))
+        .datacenter(RegistrySchema.CONSUL_DATACENTER.in(values))
+        .tags(RegistrySchema.CONSUL_TAGS.in(values))
+        .queryWait(RegistrySchema.CONSUL_WAIT.in(values))
         .build();
   }
 
   /** How to reach the Eureka at {@code registry}. */
   public EurekaConfig eureka(RegistryUri registry) {
     return EurekaConfig.at(registry)
-        .caFile(Schema.EUREKA_CA.in(values))
-        .clientCertificate(Schema.EUREKA_CERTIFICATE.in(values), Schema.EUREKA_KEY.in(values))
-        .username(Schema.EUREKA_USERNAME.in(values))
-        .password(Schema.EUREKA_PASSWORD.in(values))
-        .passwordFile(Schema.EUREKA_PASSWORD_FILE.in(values))
-        .poll(Schema.EUREKA_POLL.in(values))
-        .prefer(Schema.EUREKA_PREFER.in(values))
+        .caFile(RegistrySchema.EUREKA_CA.in(values))
+        .clientCertificate(
+            RegistrySchema.EUREKA_CERTIFICATE.in(values), RegistrySchema.EUREKA_KEY.in(values))
+        .username(RegistrySchema.EUREKA_USERNAME.in(values))
+        .password(RegistrySchema.EUREKA_PASSWORD.in(values))
+        .passwordFile(RegistrySchema.EUREKA_PASSWORD_FILE.in(values))
+        .poll(RegistrySchema.EUREKA_POLL.in(values))
+        .prefer(RegistrySchema.EUREKA_PREFER.in(values))
         .zone(Schema.ZONE.in(values))
         .build();
   }
@@ -263,11 +265,11 @@ public final class Config {
   public DnsConfig dns(RegistryUri registry) {
     DnsConfig.Builder dns =
         DnsConfig.at(registry)
-            .prefer(Schema.DNS_PREFER.in(values))
-            .minTtl(Schema.DNS_MIN_TTL.in(values))
-            .maxTtl(Schema.DNS_MAX_TTL.in(values));
-    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
-    for (DnsService service : Schema.DNS_SERVICES.in(values)) {
+            .prefer(RegistrySchema.DNS_PREFER.in(values))
+            .minTtl(RegistrySchema.DNS_MIN_TTL.in(values))
+            .maxTtl(RegistrySchema.DNS_MAX_TTL.in(values));
+    DnsPattern pattern = RegistrySchema.DNS_PATTERN.in(values);
+    for (DnsService service : RegistrySchema.DNS_SERVICES.in(values)) {
       dns.service(service.name() == null ? pattern.of(service.service()) : service);
     }
     return dns.build();

@@ -47,37 +47,39 @@ final class RegistryCheck {
   }
 
   private void checkConsul(RegistryUri registry) {
-    either(Schema.CONSUL_TOKEN, Schema.CONSUL_TOKEN_FILE);
+    either(RegistrySchema.CONSUL_TOKEN, RegistrySchema.CONSUL_TOKEN_FILE);
     checkTls(
         registry,
         "consul+https://host:port",
-        Schema.CONSUL_CA,
-        Schema.CONSUL_CERTIFICATE,
-        Schema.CONSUL_KEY);
+        RegistrySchema.CONSUL_CA,
+        RegistrySchema.CONSUL_CERTIFICATE,
+        RegistrySchema.CONSUL_KEY);
   }
 
   private void checkEureka(RegistryUri registry) {
-    either(Schema.EUREKA_PASSWORD, Schema.EUREKA_PASSWORD_FILE);
+    either(RegistrySchema.EUREKA_PASSWORD, RegistrySchema.EUREKA_PASSWORD_FILE);
     Setting<?> password =
-        origins.containsKey(Schema.EUREKA_PASSWORD_FILE)
-            ? Schema.EUREKA_PASSWORD_FILE
-            : Schema.EUREKA_PASSWORD;
-    together(password, Schema.EUREKA_USERNAME);
-    together(Schema.EUREKA_USERNAME, password);
+        origins.containsKey(RegistrySchema.EUREKA_PASSWORD_FILE)
+            ? RegistrySchema.EUREKA_PASSWORD_FILE
+            : RegistrySchema.EUREKA_PASSWORD;
+    together(password, RegistrySchema.EUREKA_USERNAME);
+    together(RegistrySchema.EUREKA_USERNAME, password);
     checkTls(
         registry,
         "eureka+https://host:port",
-        Schema.EUREKA_CA,
-        Schema.EUREKA_CERTIFICATE,
-        Schema.EUREKA_KEY);
+        RegistrySchema.EUREKA_CA,
+        RegistrySchema.EUREKA_CERTIFICATE,
+        RegistrySchema.EUREKA_KEY);
   }
 
   private void checkDns(RegistryUri registry) {
-    List<DnsService> services = Schema.DNS_SERVICES.in(values);
+    List<DnsService> services = RegistrySchema.DNS_SERVICES.in(values);
     if (services.isEmpty()) {
       Raw origin =
           origins.get(
-              origins.containsKey(Schema.DNS_SERVICES) ? Schema.DNS_SERVICES : Schema.REGISTRY);
+              origins.containsKey(RegistrySchema.DNS_SERVICES)
+                  ? RegistrySchema.DNS_SERVICES
+                  : Schema.REGISTRY);
       problems.add(
           origin.label()
               + ": no services are named for "
@@ -86,16 +88,17 @@ final class RegistryCheck {
       return;
     }
     checkDnsServices(services);
-    if (Schema.DNS_MIN_TTL.in(values).compareTo(Schema.DNS_MAX_TTL.in(values)) > 0) {
-      Raw origin = origins.get(Schema.DNS_MIN_TTL);
-      origin = origin == null ? origins.get(Schema.DNS_MAX_TTL) : origin;
+    if (RegistrySchema.DNS_MIN_TTL.in(values).compareTo(RegistrySchema.DNS_MAX_TTL.in(values))
+        > 0) {
+      Raw origin = origins.get(RegistrySchema.DNS_MIN_TTL);
+      origin = origin == null ? origins.get(RegistrySchema.DNS_MAX_TTL) : origin;
       problems.add(origin.label() + ": dns.min-ttl is above dns.max-ttl; allowed: at most that");
     }
   }
 
   private void checkDnsServices(List<DnsService> services) {
-    DnsPattern pattern = Schema.DNS_PATTERN.in(values);
-    String label = label(Schema.DNS_SERVICES);
+    DnsPattern pattern = RegistrySchema.DNS_PATTERN.in(values);
+    String label = label(RegistrySchema.DNS_SERVICES);
     Set<String> seen = new HashSet<>();
     for (DnsService service : services) {
       if (!seen.add(service.service().toLowerCase(Locale.ROOT))) {

@@ -29,187 +29,187 @@ public final class ServiceConfig {
 
   /** How its requests are spread. */
   public Balance balance() {
-    return Schema.BALANCE.in(values);
+    return BalancingSchema.BALANCE.in(values);
   }
 
   /** What keeps a request's endpoint; null: nothing does. */
   public HashOn hashOn() {
-    return Schema.HASH_ON.in(values);
+    return BalancingSchema.HASH_ON.in(values);
   }
 
   /** How many times the mean load an endpoint may have before its keys go elsewhere. */
   public double hashLoad() {
-    return Schema.HASH_LOAD.in(values);
+    return BalancingSchema.HASH_LOAD.in(values);
   }
 
   /** How long the share of an endpoint that has joined rises; null: not at all. */
   public Duration slowStart() {
-    return Schema.SLOW_START.in(values);
+    return BalancingSchema.SLOW_START.in(values);
   }
 
   /** Whether endpoints in the same zone are preferred. */
   public boolean zoneAware() {
-    return Schema.ZONE_AWARE.in(values);
+    return BalancingSchema.ZONE_AWARE.in(values);
   }
 
   /** How many endpoints are used at most; null: all. */
   public Integer subset() {
-    return Schema.SUBSET.in(values);
+    return BalancingSchema.SUBSET.in(values);
   }
 
   /** The share of endpoints that must be in rotation for ejections to count. */
   public Percent panic() {
-    return Schema.PANIC.in(values);
+    return BalancingSchema.PANIC.in(values);
   }
 
   /** How long a call may take until its response begins; null: without limit. */
   public Duration timeout() {
-    return Schema.TIMEOUT.in(values);
+    return ResilienceSchema.TIMEOUT.in(values);
   }
 
   /** How long an attempt may take until its response begins; null: without limit. */
   public Duration attemptTimeout() {
-    return Schema.ATTEMPT_TIMEOUT.in(values);
+    return ResilienceSchema.ATTEMPT_TIMEOUT.in(values);
   }
 
   /** How long connecting to an endpoint may take; null: without limit. */
   public Duration connectTimeout() {
-    return Schema.CONNECT_TIMEOUT.in(values);
+    return ResilienceSchema.CONNECT_TIMEOUT.in(values);
   }
 
   /** How often a call is tried again at most. */
   public int retryAttempts() {
-    return Schema.RETRY_ATTEMPTS.in(values);
+    return ResilienceSchema.RETRY_ATTEMPTS.in(values);
   }
 
   /** {@code connect}, {@code reset}, {@code timeout}, {@code 5xx}, and statuses. */
   public List<String> retryOn() {
-    return Schema.RETRY_ON.in(values);
+    return ResilienceSchema.RETRY_ON.in(values);
   }
 
   /** The methods whose calls may be tried again. */
   public List<String> retryMethods() {
-    return Schema.RETRY_METHODS.in(values);
+    return ResilienceSchema.RETRY_METHODS.in(values);
   }
 
   /** The share of calls that may be tried again. */
   public Percent retryBudget() {
-    return Schema.RETRY_BUDGET.in(values);
+    return ResilienceSchema.RETRY_BUDGET.in(values);
   }
 
   /** How many tries again per second are always within the budget. */
   public int retryBudgetFloor() {
-    return Schema.RETRY_BUDGET_FLOOR.in(values);
+    return ResilienceSchema.RETRY_BUDGET_FLOOR.in(values);
   }
 
   /** The longest pause before the first try again. */
   public Duration retryBackoff() {
-    return Schema.RETRY_BACKOFF.in(values);
+    return ResilienceSchema.RETRY_BACKOFF.in(values);
   }
 
   /** The longest pause before any try again. */
   public Duration retryMaxBackoff() {
-    return Schema.RETRY_MAX_BACKOFF.in(values);
+    return ResilienceSchema.RETRY_MAX_BACKOFF.in(values);
   }
 
   /** After how long an attempt is hedged; null: never. */
   public HedgeAfter hedgeAfter() {
-    return Schema.HEDGE_AFTER.in(values);
+    return ResilienceSchema.HEDGE_AFTER.in(values);
   }
 
   /** How many attempts may be made beside the first. */
   public int hedgeAttempts() {
-    return Schema.HEDGE_ATTEMPTS.in(values);
+    return ResilienceSchema.HEDGE_ATTEMPTS.in(values);
   }
 
   /** The methods whose calls may be hedged. */
   public List<String> hedgeMethods() {
-    return Schema.HEDGE_METHODS.in(values);
+    return ResilienceSchema.HEDGE_METHODS.in(values);
   }
 
   /** The share of calls that may be hedged. */
   public Percent hedgeBudget() {
-    return Schema.HEDGE_BUDGET.in(values);
+    return ResilienceSchema.HEDGE_BUDGET.in(values);
   }
 
   /** How many hedges per second are always within the budget. */
   public int hedgeBudgetFloor() {
-    return Schema.HEDGE_BUDGET_FLOOR.in(values);
+    return ResilienceSchema.HEDGE_BUDGET_FLOOR.in(values);
   }
 
   /** Failures in a row that eject an endpoint; 0: never. */
   public int outlierConsecutiveFailures() {
-    return Schema.OUTLIER_CONSECUTIVE.in(values);
+    return ResilienceSchema.OUTLIER_CONSECUTIVE.in(values);
   }
 
   /** How often success rates are compared. */
   public Duration outlierInterval() {
-    return Schema.OUTLIER_INTERVAL.in(values);
+    return ResilienceSchema.OUTLIER_INTERVAL.in(values);
   }
 
   /** How long the first ejection lasts. */
   public Duration outlierBaseEjection() {
-    return Schema.OUTLIER_BASE.in(values);
+    return ResilienceSchema.OUTLIER_BASE.in(values);
   }
 
   /** The longest ejection. */
   public Duration outlierMaxEjection() {
-    return Schema.OUTLIER_MAX.in(values);
+    return ResilienceSchema.OUTLIER_MAX.in(values);
   }
 
   /** The share of endpoints that may be ejected at once. */
   public Percent outlierMaxEjected() {
-    return Schema.OUTLIER_MAX_EJECTED.in(values);
+    return ResilienceSchema.OUTLIER_MAX_EJECTED.in(values);
   }
 
   /** Standard deviations below the mean at which an endpoint is ejected; 0: never. */
   public double outlierDeviations() {
-    return Schema.OUTLIER_DEVIATIONS.in(values);
+    return ResilienceSchema.OUTLIER_DEVIATIONS.in(values);
   }
 
   /** Endpoints that are needed to compare success rates. */
   public int outlierEndpoints() {
-    return Schema.OUTLIER_ENDPOINTS.in(values);
+    return ResilienceSchema.OUTLIER_ENDPOINTS.in(values);
   }
 
   /** Requests that an endpoint's success rate needs. */
   public int outlierRequests() {
-    return Schema.OUTLIER_REQUESTS.in(values);
+    return ResilienceSchema.OUTLIER_REQUESTS.in(values);
   }
 
   /** The share of failed calls that opens the circuit; null: there is no breaker. */
   public Percent breakerFailures() {
-    return Schema.BREAKER_FAILURES.in(values);
+    return ResilienceSchema.BREAKER_FAILURES.in(values);
   }
 
   /** The time over which failed calls are counted. */
   public Duration breakerWindow() {
-    return Schema.BREAKER_WINDOW.in(values);
+    return ResilienceSchema.BREAKER_WINDOW.in(values);
   }
 
   /** Calls without which the circuit stays closed. */
   public int breakerMinCalls() {
-    return Schema.BREAKER_CALLS.in(values);
+    return ResilienceSchema.BREAKER_CALLS.in(values);
   }
 
   /** How long the circuit stays open. */
   public Duration breakerOpen() {
-    return Schema.BREAKER_OPEN.in(values);
+    return ResilienceSchema.BREAKER_OPEN.in(values);
   }
 
   /** How many calls are let through then. */
   public int breakerProbes() {
-    return Schema.BREAKER_PROBES.in(values);
+    return ResilienceSchema.BREAKER_PROBES.in(values);
   }
 
   /** How many calls may be under way at once; null: without limit. */
   public Concurrency concurrency() {
-    return Schema.CONCURRENCY.in(values);
+    return ResilienceSchema.CONCURRENCY.in(values);
   }
 
   /** How many times what the service accepts is sent to it; null: everything. */
   public Double throttle() {
-    return Schema.THROTTLE.in(values);
+    return ResilienceSchema.THROTTLE.in(values);
   }
 
   /** The token that its calls carry; null: none. */

@@ -19,6 +19,11 @@ public abstract class Credential {
    */
   public abstract String[] headers();
 
+  /** Whether the call has waited for it, so that it is later than it was. */
+  public boolean hasWaited() {
+    return false;
+  }
+
   private static final class Rejected extends Credential {
     private final String why;
 

@@ -92,8 +92,8 @@ final class FileTokens implements TokenSource, FileWatch.Content {
   }
 
   @Override
-  public Credential credential(String service, RequestInfo request) {
-    return slot.credential(service, resources.firstCallNanos());
+  public Credential credential(String service, RequestInfo request, long now) {
+    return slot.credential(service, resources.firstCallNanos(), now);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class RelayedTokens implements TokenSource {
   }
 
   @Override
-  public Credential credential(String service, RequestInfo request) {
+  public Credential credential(String service, RequestInfo request, long now) {
     Context context = request.context();
     String token = context == null ? null : context.token();
     if (token != null) {

@@ -55,10 +55,11 @@ public final class SecuredCluster extends ResilientCluster {
    * What a call is sent with; the first calls may wait for it.
    *
    * @param request null where the client does not tell
+   * @param now of the mesh's ticker, in nanoseconds
    * @return null: it needs no token, or goes nowhere as there is no endpoint
    */
-  public Credential credential(RequestInfo request) {
+  public Credential credential(RequestInfo request, long now) {
     TokenPolicy current = policy;
-    return current == null || rotation() == null ? null : current.credential(request);
+    return current == null || rotation() == null ? null : current.credential(request, now);
   }
 }

@@ -21,6 +21,8 @@ public final class Slot extends Credential {
   private final Condition news = lock.newCondition();
   private final SharedDeadline deadline = new SharedDeadline();
 
+  private final Credential late = new Late();
+
   private volatile Token token;
   private volatile String problem;
 
@@ -39,15 +41,24 @@ public final class Slot extends Credential {
    * What a call to {@code service} is sent with.
    *
    * @param firstCallNanos how long it may wait, as the first that does
+   * @param now of the ticker, in nanoseconds
    */
-  public Credential credential(String service, long firstCallNanos) {
-    return isGood() || await(firstCallNanos) ? this : rejected(service, "no token: " + why());
+  public Credential credential(String service, long firstCallNanos, long now) {
+    if (isGood(now)) {
+      return this;
+    }
+    return await(firstCallNanos) ? late : rejected(service, "no token: " + why());
   }
 
   /** Whether there is a token to send now. */
   public boolean isGood() {
-    Token now = token;
-    return now != null && !now.isExpired(ticker.nanos());
+    return isGood(ticker.nanos());
+  }
+
+  /** Whether there is a token to send at {@code now}. */
+  public boolean isGood(long now) {
+    Token current = token;
+    return current != null && !current.isExpired(now);
   }
 
   private boolean await(long nanos) {
@@ -140,5 +151,23 @@ public final class Slot extends Credential {
   public String[] headers() {
     Token now = token;
     return now == null ? null : now.headers();
+  }
+
+  /** The same for a call that has waited. */
+  private final class Late extends Credential {
+    @Override
+    public String rejection() {
+      return null;
+    }
+
+    @Override
+    public String[] headers() {
+      return Slot.this.headers();
+    }
+
+    @Override
+    public boolean hasWaited() {
+      return true;
+    }
   }
 }

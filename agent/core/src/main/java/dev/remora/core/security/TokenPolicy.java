@@ -17,7 +17,7 @@ final class TokenPolicy {
   }
 
   /** Null: the application brings an Authorization of its own. */
-  Credential credential(RequestInfo request) {
+  Credential credential(RequestInfo request, long now) {
     if (request == null) {
       return Credential.rejected(service, "it needs a token, which can't be sent this way");
     }
@@ -33,6 +33,6 @@ final class TokenPolicy {
       current = tokens.source(service, config);
       source = current;
     }
-    return current.credential(service, request);
+    return current.credential(service, request, now);
   }
 }

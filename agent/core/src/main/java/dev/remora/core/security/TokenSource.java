@@ -4,8 +4,12 @@ import dev.remora.core.routing.RequestInfo;
 
 /** Where tokens come from. */
 public interface TokenSource extends AutoCloseable {
-  /** What a call to {@code service} is sent with. The first calls may wait. */
-  Credential credential(String service, RequestInfo request);
+  /**
+   * What a call to {@code service} is sent with. The first calls may wait.
+   *
+   * @param now of the ticker, in nanoseconds
+   */
+  Credential credential(String service, RequestInfo request, long now);
 
   /**
    * How it stands with them.

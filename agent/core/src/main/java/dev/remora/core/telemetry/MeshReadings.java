@@ -34,6 +34,21 @@ public interface MeshReadings {
 
     /** How many retries the budget would pay for now; -1: there is no budget. */
     double retryBudget();
+
+    /** What was done for the tokens that its calls carry; null: they carry none. */
+    TokenReading tokens();
+  }
+
+  /** Of the tokens of one service. */
+  interface TokenReading {
+    /** Tokens that were got. */
+    long issued();
+
+    /** Times that one was asked for and none was got. */
+    long failures();
+
+    /** Calls that had to wait for one. */
+    long waits();
   }
 
   /** Of one registry. */

@@ -69,7 +69,7 @@ class LayerTest extends WithConfig {
       assertThat(setting.doc()).endsWith(".");
     }
     assertThat(Schema.FIRST_CALL_TIMEOUT.property()).isEqualTo("remora.first-call-timeout");
-    assertThat(Schema.CONSUL_TOKEN_FILE.variable()).isEqualTo("REMORA_CONSUL_TOKEN_FILE");
+    assertThat(RegistrySchema.CONSUL_TOKEN_FILE.variable()).isEqualTo("REMORA_CONSUL_TOKEN_FILE");
   }
 
   @Test

@@ -97,7 +97,7 @@ class RenewalTest {
           new Thread(
               () -> {
                 while (!stop.get()) {
-                  Credential credential = slot.credential("orders", SECOND);
+                  Credential credential = slot.credential("orders", SECOND, nanos.get());
                   calls.incrementAndGet();
                   if (credential != slot || slot.headers() == null) {
                     synchronized (wrong) {
@@ -151,11 +151,11 @@ class RenewalTest {
     while (nanos.get() < 299 * SECOND) {
       resources.step();
       if (nanos.get() < 300 * SECOND) {
-        assertThat(slot.credential("orders", 0).rejection()).isNull();
+        assertThat(slot.credential("orders", 0, nanos.get()).rejection()).isNull();
       }
     }
     nanos.set(300 * SECOND);
-    assertThat(slot.credential("orders", 10 * SECOND).rejection())
+    assertThat(slot.credential("orders", 10 * SECOND, nanos.get()).rejection())
         .isEqualTo("Remora rejected the call to orders: no token: it is down");
     assertThat(asked).hasSizeBetween(5, 60);
     for (int i = 2; i < asked.size(); i++) {
@@ -163,7 +163,7 @@ class RenewalTest {
     }
     fault = null;
     resources.step();
-    assertThat(slot.credential("orders", 0).rejection()).isNull();
+    assertThat(slot.credential("orders", 0, nanos.get()).rejection()).isNull();
     assertThat(said.text().lines())
         .containsExactly(
             "remora: no new tokens, those there are stay in use until they expire: test: it is"
@@ -179,7 +179,7 @@ class RenewalTest {
     assertThat(slot.problem()).isNull();
     fault = null;
     resources.step();
-    assertThat(slot.credential("orders", 0).rejection()).isNull();
+    assertThat(slot.credential("orders", 0, nanos.get()).rejection()).isNull();
     assertThat(said.text()).isEmpty();
     assertThat(slot.counts().failures()).isEqualTo(1);
   }

@@ -7,14 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads values; a bad one is one line that names it and what is allowed, and the default holds. */
 final class Reader {
   private final Names names;
   private final Log log;
+  private final Set<String> said = new HashSet<>();
 
   Reader(Names names, Log log) {
     this.names = names;
@@ -140,7 +143,7 @@ final class Reader {
       } catch (URISyntaxException e) {
         // Told below, without a password that may be in it.
       }
-      log.error(
+      say(
           "telemetry: "
               + names.label(variable)
               + ": is no address; allowed: http://HOST[:PORT][/PATH] or https://…, without user and"
@@ -200,7 +203,7 @@ final class Reader {
     if (value == null || value.equals(only)) {
       return true;
     }
-    log.error(
+    say(
         "telemetry: "
             + names.label(name)
             + ": \""
@@ -211,8 +214,15 @@ final class Reader {
     return false;
   }
 
+  /** Once: what is set for all signals is read for each. */
+  private void say(String line) {
+    if (said.add(line)) {
+      log.error(line);
+    }
+  }
+
   private void bad(String variable, String value, String allowed) {
-    log.error(
+    say(
         "telemetry: "
             + names.label(variable)
             + ": "

@@ -3,6 +3,7 @@ package dev.remora.telemetry.metrics;
 import dev.remora.core.telemetry.MeshReadings;
 import dev.remora.core.telemetry.MeshReadings.RegistryReading;
 import dev.remora.core.telemetry.MeshReadings.ServiceReading;
+import dev.remora.core.telemetry.MeshReadings.TokenReading;
 import dev.remora.telemetry.trace.Spans;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -45,6 +46,22 @@ final class MeshMetrics {
         out -> {
           for (ServiceReading service : mesh.services()) {
             out.record(service.ejections(), of(service));
+          }
+        });
+    counter(
+        "remora.token.refreshes",
+        "{refresh}",
+        "Times that a token was asked for.",
+        this::refreshes);
+    counter(
+        "remora.token.waits",
+        "{call}",
+        "Calls that had to wait for a token.",
+        out -> {
+          for (ServiceReading service : mesh.services()) {
+            if (service.tokens() != null) {
+              out.record(service.tokens().waits(), of(service));
+            }
           }
         });
     meter
@@ -91,6 +108,19 @@ final class MeshMetrics {
           service.endpoints() - ejected,
           attributes.toBuilder().put(MetricNames.STATE, "in").build());
       out.record(ejected, attributes.toBuilder().put(MetricNames.STATE, "ejected").build());
+    }
+  }
+
+  private void refreshes(ObservableLongMeasurement out) {
+    for (ServiceReading service : mesh.services()) {
+      TokenReading tokens = service.tokens();
+      if (tokens != null) {
+        Attributes attributes = of(service);
+        out.record(
+            tokens.issued(), attributes.toBuilder().put(MetricNames.OUTCOME, "issued").build());
+        out.record(
+            tokens.failures(), attributes.toBuilder().put(MetricNames.OUTCOME, "failed").build());
+      }
     }
   }
 

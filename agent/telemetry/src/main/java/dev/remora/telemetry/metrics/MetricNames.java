@@ -19,6 +19,7 @@ final class MetricNames {
 
   static final AttributeKey<String> SERVICE = AttributeKey.stringKey("remora.service");
   static final AttributeKey<String> STATE = AttributeKey.stringKey("remora.endpoint.state");
+  static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("remora.token.outcome");
   static final AttributeKey<String> REGISTRY = AttributeKey.stringKey("remora.registry");
 
   private MetricNames() {}

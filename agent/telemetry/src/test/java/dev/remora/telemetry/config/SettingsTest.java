@@ -82,8 +82,9 @@ class SettingsTest {
   @Test
   void exportNothingOverAProtocolThatIsNotSpoken() {
     Settings settings =
-        read("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_METRICS_EXPORTER", "none");
+        read("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_EXPORTER_OTLP_COMPRESSION", "none");
     assertThat(settings.otlpTraces()).isNull();
+    assertThat(settings.otlpMetrics()).isNull();
     assertThat(said.text().lines())
         .containsExactly(
             "remora: telemetry: OTEL_EXPORTER_OTLP_PROTOCOL: \"grpc\" is not spoken and nothing is"

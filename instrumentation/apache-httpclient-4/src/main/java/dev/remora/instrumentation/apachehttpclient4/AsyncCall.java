@@ -1,6 +1,7 @@
 package dev.remora.instrumentation.apachehttpclient4;
 
 import dev.remora.bootstrap.Call;
+import dev.remora.bootstrap.Current;
 import dev.remora.bootstrap.Door;
 import dev.remora.bootstrap.Request;
 import java.io.IOException;
@@ -40,6 +41,11 @@ public final class AsyncCall extends Request {
   private final NHttpClientConnectionManager manager;
   private final HttpContext context;
   private final AtomicBoolean open = new AtomicBoolean();
+
+  /** What the thread served that began the request, to which redirects belong as well. */
+  private final Object serving;
+
+  private Object servedBefore;
   private AsyncCall outer;
   private boolean leasing;
   private volatile boolean givenUp;
@@ -51,8 +57,10 @@ public final class AsyncCall extends Request {
       Object handler,
       AtomicReference<NHttpClientConnection> held,
       NHttpClientConnectionManager manager,
-      HttpContext context) {
+      HttpContext context,
+      Object serving) {
     this.handler = handler;
+    this.serving = serving;
     this.held = held;
     this.manager = manager;
     this.context = context;
@@ -74,18 +82,29 @@ public final class AsyncCall extends Request {
       if (!Door.isOpen() || ExchangeHandlers.isPipelining(handler)) {
         return null;
       }
-      entered = new AsyncCall(handler, held, manager, context);
+      entered = new AsyncCall(handler, held, manager, context, serving(handler, context));
       context.setAttribute(KEY, entered);
     }
     entered.outer = CURRENT.get();
     entered.leasing = true;
     CURRENT.set(entered);
+    entered.servedBefore = Current.set(entered.serving);
     return entered;
+  }
+
+  private static Object serving(Object handler, HttpContext context) {
+    Object serving = Current.get();
+    Object before = context.getAttribute(KEY);
+    return serving == null && before instanceof AsyncCall && ((AsyncCall) before).handler == handler
+        ? ((AsyncCall) before).serving
+        : serving;
   }
 
   /** It has asked. */
   public static void exit(AsyncCall entered) {
     if (entered != null) {
+      Current.set(entered.servedBefore);
+      entered.servedBefore = null;
       if (entered.outer == null) {
         CURRENT.remove();
       } else {
@@ -115,7 +134,7 @@ public final class AsyncCall extends Request {
       if (call == null) {
         return null;
       }
-      AsyncCall unknown = new AsyncCall(null, null, null, null);
+      AsyncCall unknown = new AsyncCall(null, null, null, null, null);
       unknown.call = call;
       return unknown;
     }

@@ -54,6 +54,8 @@ public final class ApacheHttp2Client5Integration implements Integration {
             PACKAGE + "FailoverThreads",
             PACKAGE + "WrittenRequest",
             PACKAGE + "WrittenHead",
+            PACKAGE + "ForwardingExchange",
+            PACKAGE + "ChallengeAnswer",
             PACKAGE + "AsyncAttempt",
             PACKAGE + "AsyncExchange",
             PACKAGE + "H2Session",

@@ -1,5 +1,6 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
+import dev.remora.bootstrap.Current;
 import java.io.IOException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.core5.http.EntityDetails;
@@ -32,12 +33,22 @@ public final class AsyncEnding implements AsyncExecCallback {
   @Override
   public void completed() {
     request.giveUp();
-    callback.completed();
+    Object before = Current.set(request.serving());
+    try {
+      callback.completed();
+    } finally {
+      Current.set(before);
+    }
   }
 
   @Override
   public void failed(Exception cause) {
     request.giveUp();
-    callback.failed(cause);
+    Object before = Current.set(request.serving());
+    try {
+      callback.failed(cause);
+    } finally {
+      Current.set(before);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.remora.instrumentation.apachehttpclient5;
 
 import dev.remora.bootstrap.Call;
+import dev.remora.bootstrap.Current;
 import dev.remora.bootstrap.Door;
 import dev.remora.bootstrap.Request;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,10 @@ public final class AsyncRequest extends Request {
   private final HttpRequest request;
   private final EntityDetails body;
   private final AsyncRequest outer;
+
+  /** What the thread served that began it. */
+  private final Object serving = Current.get();
+
   private final AtomicBoolean open = new AtomicBoolean();
   private volatile boolean givenUp;
   private volatile boolean secure;
@@ -114,6 +119,11 @@ public final class AsyncRequest extends Request {
 
   Call call() {
     return call;
+  }
+
+  /** See {@link Current#get()}: what follows on the request, as redirects do, belongs to it too. */
+  Object serving() {
+    return serving;
   }
 
   /** Whether an attempt has begun and not ended; never for a request whose end is not seen. */

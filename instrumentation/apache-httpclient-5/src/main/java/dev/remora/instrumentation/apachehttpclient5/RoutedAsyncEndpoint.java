@@ -126,10 +126,12 @@ final class RoutedAsyncEndpoint extends AsyncConnectionEndpoint implements Ident
       HttpContext context) {
     HttpRoute here = lease.route();
     AsyncRequest next = AsyncRequest.pending();
-    if (next == null
-        || lease.state != null
-        || before.attempt().status() == HttpStatus.SC_UNAUTHORIZED
-        || !takes(next)) {
+    if (before.attempt().status() == HttpStatus.SC_UNAUTHORIZED) {
+      ChallengeAnswer answer = new ChallengeAnswer(handler, request);
+      lease.current().execute(id, answer, pushHandlers, context);
+      return;
+    }
+    if (next == null || lease.state != null || !takes(next)) {
       lease.current().execute(id, handler, pushHandlers, context);
       return;
     }

@@ -77,7 +77,11 @@ final class RoutedSession implements ProtocolIOSession {
   private void follow(
       SharedExchange before, RequestExecutionCommand execution, Command.Priority priority) {
     Object here = way.key(request);
-    AsyncRequest next = before.attempt().status() == HttpStatus.SC_UNAUTHORIZED ? null : way.next();
+    if (before.attempt().status() == HttpStatus.SC_UNAUTHORIZED) {
+      session.enqueue(answer(execution), priority);
+      return;
+    }
+    AsyncRequest next = way.next();
     if (next == null) {
       session.enqueue(execution, priority);
       return;
@@ -100,6 +104,14 @@ final class RoutedSession implements ProtocolIOSession {
     } else {
       following.leave();
     }
+  }
+
+  private RequestExecutionCommand answer(RequestExecutionCommand execution) {
+    return new RequestExecutionCommand(
+        new ChallengeAnswer(execution.getExchangeHandler(), request),
+        execution.getPushHandlerFactory(),
+        execution.getCancellableDependency(),
+        execution.getContext());
   }
 
   @Override

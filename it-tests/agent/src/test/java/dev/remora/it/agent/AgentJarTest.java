@@ -56,11 +56,13 @@ class AgentJarTest {
                         "isolated/dev/remora/core",
                         "isolated/dev/remora/javaagent",
                         "isolated/dev/remora/telemetry",
+                        "isolated/io/jsonwebtoken",
                         "isolated/io/opentelemetry",
                         "isolated/dev/remora/instrumentation",
                         "isolated/net/bytebuddy",
                         "isolated/org/apache/hc/core5",
                         "isolated/com/google/gson",
+                        "isolated/io/jsonwebtoken",
                         "isolated/org/snakeyaml/engine")
                     .stream()
                     .anyMatch(name::startsWith));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 /** An HTTP endpoint that answers with the Host header it was asked with and its own name. */
 final class Endpoint implements AutoCloseable {
   private final HttpServer server;
+  private volatile String authorization;
 
   private Endpoint(HttpServer server) {
     this.server = server;
@@ -18,9 +19,11 @@ final class Endpoint implements AutoCloseable {
   static Endpoint start(String name) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    Endpoint endpoint = new Endpoint(server);
     server.createContext(
         "/",
         exchange -> {
+          endpoint.authorization = exchange.getRequestHeaders().getFirst("Authorization");
           String trace = exchange.getRequestHeaders().getFirst("traceparent");
           byte[] body =
               (name
@@ -34,7 +37,12 @@ final class Endpoint implements AutoCloseable {
           }
         });
     server.start();
-    return new Endpoint(server);
+    return endpoint;
+  }
+
+  /** The header of that name in the last request, or null. */
+  String authorization() {
+    return authorization;
   }
 
   int port() {

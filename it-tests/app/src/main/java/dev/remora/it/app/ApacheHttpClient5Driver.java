@@ -89,7 +89,12 @@ public final class ApacheHttpClient5Driver implements Driver {
   static String text(HttpRequest request) {
     List<org.apache.hc.core5.http.Header> headers = new ArrayList<>();
     request.headerIterator().forEachRemaining(headers::add);
-    return request + " " + Arrays.toString(request.getHeaders()) + headers;
+    return request.getMethod()
+        + " "
+        + request.getRequestUri()
+        + " "
+        + Arrays.toString(request.getHeaders())
+        + headers;
   }
 
   /** What the client tells of a response before its body. */

@@ -60,8 +60,8 @@ public final class SignedTokens implements TokenSource, Issuer {
   }
 
   @Override
-  public Credential credential(String service, RequestInfo request) {
-    return slot.credential(service, resources.firstCallNanos());
+  public Credential credential(String service, RequestInfo request, long now) {
+    return slot.credential(service, resources.firstCallNanos(), now);
   }
 
   @Override

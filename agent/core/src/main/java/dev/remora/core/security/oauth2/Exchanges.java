@@ -48,10 +48,9 @@ final class Exchanges implements Outage.Query, AutoCloseable {
   }
 
   /** What a call is sent with that is made for a request with {@code inbound}. */
-  Credential credential(String service, String inbound) {
-    long now = resources.ticker().nanos();
+  Credential credential(String service, String inbound, long now) {
     Exchanged exchanged = byToken.get(inbound);
-    if (exchanged != null && exchanged.slot.isGood()) {
+    if (exchanged != null && exchanged.slot.isGood(now)) {
       exchanged.used = now;
       exchanged.renewal.wanted();
       return exchanged.slot;
@@ -64,7 +63,7 @@ final class Exchanges implements Outage.Query, AutoCloseable {
     }
     exchanged.used = now;
     exchanged.renewal.wanted();
-    return exchanged.slot.credential(service, resources.firstCallNanos());
+    return exchanged.slot.credential(service, resources.firstCallNanos(), now);
   }
 
   private boolean mayProbe(long now) {

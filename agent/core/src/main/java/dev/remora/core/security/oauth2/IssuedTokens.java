@@ -34,12 +34,12 @@ public final class IssuedTokens implements TokenSource, Issuer {
   }
 
   @Override
-  public Credential credential(String service, RequestInfo request) {
+  public Credential credential(String service, RequestInfo request, long now) {
     if (exchanges != null) {
       Context context = request.context();
       String inbound = context == null ? null : context.token();
       if (inbound != null) {
-        return exchanges.credential(service, inbound);
+        return exchanges.credential(service, inbound, now);
       }
       if (config.exchange() == Exchange.ALWAYS) {
         return Credential.rejected(
@@ -49,7 +49,7 @@ public final class IssuedTokens implements TokenSource, Issuer {
     if (renewal == null) {
       begin();
     }
-    return own.credential(service, resources.firstCallNanos());
+    return own.credential(service, resources.firstCallNanos(), now);
   }
 
   private synchronized void begin() {

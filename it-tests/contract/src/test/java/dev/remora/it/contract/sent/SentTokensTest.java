@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remora.it.contract.cell.Cell;
 import dev.remora.it.contract.cell.ClientModule;
 import dev.remora.it.contract.cell.Matrix;
+import dev.remora.it.contract.endpoint.Recorded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.TestFactory;
  * A token reaches the endpoints of the service that it is for, over TLS or where the settings do
  * without, and nobody else: neither another host nor the application nor what is printed. In the
  * cells of the contract, by its drivers; {@code -Dmatrix} and {@code -Dcontract.cells} choose them
- * as there. All the ways to use a client are tested in one JVM.
+ * as there. All the ways to use a client are tested in one JVM. The context of traces, which goes
+ * the same way, is seen to on the side.
  */
 final class SentTokensTest {
   /** The clients that put the agent's headers on the wire, by their folders. */
@@ -65,7 +67,11 @@ final class SentTokensTest {
 
   private static Stream<DynamicNode> cases(Jvm jvm) {
     Stream<DynamicNode> cases =
-        jvm.cells().stream().flatMap(cell -> new TokenCases(jvm, cell).all());
+        jvm.cells().stream()
+            .flatMap(
+                cell ->
+                    Stream.concat(
+                        new TokenCases(jvm, cell).all(), new TraceCases(jvm, cell).all()));
     return Stream.concat(cases, Stream.of(DynamicTest.dynamicTest("printed", () -> printed(jvm))));
   }
 
@@ -76,6 +82,10 @@ final class SentTokensTest {
       String all = jvm.end();
       assertThat(all).contains("remora:");
       assertThat(jvm.secretsIn(all)).as("services whose token is in %s", all).isEmpty();
+      List<Recorded> exported = sites.spans().drain();
+      assertThat(exported).anyMatch(each -> each.body().contains("orders"));
+      assertThat(exported)
+          .allSatisfy(each -> assertThat(jvm.secretsIn(each.head() + each.body())).isEmpty());
     }
   }
 }

@@ -32,7 +32,10 @@ final class Sites implements AutoCloseable {
   private static final String NO_EJECTION =
       "outlier: {consecutive-failures: 0, success-rate-deviations: 0}";
 
-  /** The loggers of the JDK's clients and of OkHttp. */
+  /**
+   * The loggers of the JDK's clients, of OkHttp, and of Apache HttpClient 4; of that without the
+   * one of the bytes that are sent.
+   */
   private static final String LOGGING =
       """
       handlers=java.util.logging.ConsoleHandler
@@ -40,6 +43,8 @@ final class Sites implements AutoCloseable {
       sun.net.www.protocol.http.HttpURLConnection.level=ALL
       jdk.httpclient.level=ALL
       okhttp3.level=ALL
+      org.apache.http.level=ALL
+      org.apache.http.wire.level=OFF
       """;
 
   private static final String[] STRANGERS = {
@@ -47,6 +52,7 @@ final class Sites implements AutoCloseable {
   };
 
   private final Recorder recorder = new Recorder();
+  private final Recorder spans = new Recorder();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Map<String, String> tokens = new LinkedHashMap<>();
   private final Map<String, List<InetSocketAddress>> endpoints = new LinkedHashMap<>();
@@ -57,6 +63,7 @@ final class Sites implements AutoCloseable {
   private final int external;
   private final int modernExternal;
   private final int proxy;
+  private final int collector;
 
   Sites(Path folder) throws Exception {
     this.folder = Files.createDirectories(folder);
@@ -79,6 +86,8 @@ final class Sites implements AutoCloseable {
     external = plain("external", "A", 1);
     modernExternal = modern("external", "A", 1).getPort();
     proxy = plain("proxy", "A", 1);
+    InetSocketAddress any = new InetSocketAddress(loopback(1), 0);
+    collector = keep(new Http1Server("collector", "A", any, tls, spans)).address().getPort();
     Files.writeString(folder.resolve("endpoints.yaml"), registry());
     Files.writeString(
         folder.resolve("remora.yaml"),
@@ -176,6 +185,11 @@ final class Sites implements AutoCloseable {
     return recorder;
   }
 
+  /** What was exported of traces and metrics. */
+  Recorder spans() {
+    return spans;
+  }
+
   /** The tokens by the names of the services that they are for. */
   Map<String, String> tokens() {
     return tokens;
@@ -217,10 +231,14 @@ final class Sites implements AutoCloseable {
     return folder.resolve("hosts").toAbsolutePath();
   }
 
-  /** The one flag; and what has the clients log all they can, in the end to standard error. */
+  /**
+   * The one flag; where spans are exported to; and what has the clients log all they can, in the
+   * end to standard error.
+   */
   List<String> options() {
     Path jar = Path.of("../../agent/javaagent/target/remora-agent.jar").toAbsolutePath();
     return List.of(
+        "-Dotel.exporter.otlp.endpoint=http://127.0.0.1:" + collector,
         "-Djdk.httpclient.HttpClient.log=requests,headers,frames",
         "-Djava.util.logging.config.file=" + folder.resolve("logging.properties").toAbsolutePath(),
         "-javaagent:"

@@ -320,7 +320,7 @@ final class TokenCases {
     return "https://" + service + (cell.http2() ? "-h2" : "") + path;
   }
 
-  private static Request get(String url) {
+  static Request get(String url) {
     Request request = new Request();
     request.url = url;
     return request;
