@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.remora.core.config.Config;
 import dev.remora.core.log.Log;
-import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.testing.SentRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,29 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers that die and fail, and a client that makes of the mesh what an integration does. */
 class KilledEndpointTest {
-  private static final RequestInfo GET =
-      new RequestInfo() {
-        @Override
-        public String method() {
-          return "GET";
-        }
-
-        @Override
-        public String target() {
-          return "/";
-        }
-
-        @Override
-        public String header(String name) {
-          return null;
-        }
-
-        @Override
-        public boolean isRepeatable() {
-          return true;
-        }
-      };
-
   @TempDir Path folder;
 
   private final AtomicInteger served = new AtomicInteger();
@@ -101,7 +78,7 @@ class KilledEndpointTest {
 
   /** The status that the application gets. */
   private int call() throws Exception {
-    MeshCall call = mesh.route("orders", GET);
+    MeshCall call = mesh.route("orders", SentRequest.GET);
     assertThat(call).isNotNull();
     while (true) {
       long wait;
@@ -129,7 +106,9 @@ class KilledEndpointTest {
       socket.setSoTimeout((int) call.attemptTimeoutMillis(10_000));
       socket
           .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: orders\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "SentRequest.GET / HTTP/1.1\r\nHost: orders\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       byte[] head = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
       if (head.length < "HTTP/1.1 200".length()) {
         throw new IOException("the connection ended before the response");

@@ -3,12 +3,12 @@ package dev.remora.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.remora.core.testing.SentRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +49,7 @@ class MeshCallTokenTest extends WithTokens {
   void plainHttpNeedsToBeAllowed() throws IOException {
     Files.writeString(file, TOKEN);
     start(1, "token.file=" + file);
-    MeshCall call = route(new Sent(false, Map.of()));
+    MeshCall call = route(SentRequest.GET);
     assertThat(call.rejection())
         .isEqualTo(
             "Remora rejected the call to orders: its token is sent over TLS only, unless"
@@ -59,13 +59,13 @@ class MeshCallTokenTest extends WithTokens {
     assertThat(call.failover(refused)).isFalse();
     mesh.reload(
         config(folder.resolve("endpoints.yaml"), "token.file=" + file, "token.allow-http=true"));
-    assertSends(route(new Sent(false, Map.of())), TOKEN);
+    assertSends(route(SentRequest.GET), TOKEN);
   }
 
   @Test
   void theApplicationsOwnAuthorizationWins() throws IOException {
     start(1, "token.file=" + file);
-    MeshCall call = route(new Sent(false, Map.of("authorization", "Basic eDp5")));
+    MeshCall call = route(SentRequest.GET.with("authorization", "Basic eDp5"));
     assertThat(call.rejection()).isNull();
     assertThat(call.headers()).isNull();
   }
@@ -88,7 +88,7 @@ class MeshCallTokenTest extends WithTokens {
     assertSends(secure(), TOKEN);
     for (String host :
         new String[] {"orders.example.com", "orders.", "127.0.0.1", "localhost", "orders@evil"}) {
-      assertThat(mesh.route(host, new Sent(true, Map.of()))).as(host).isNull();
+      assertThat(mesh.route(host, SentRequest.SECURE_GET)).as(host).isNull();
     }
   }
 

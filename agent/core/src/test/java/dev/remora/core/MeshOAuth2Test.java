@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.remora.core.security.TokenStatus.State;
 import dev.remora.core.testing.ScriptedServer;
+import dev.remora.core.testing.SentRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -212,7 +213,7 @@ class MeshOAuth2Test extends WithTokens {
             dev.remora.core.config.Config.load(
                 "config=" + file, new java.util.Properties(), java.util.Map.of()),
             log.log());
-    Sent request = new Sent(true, java.util.Map.of());
+    SentRequest request = SentRequest.SECURE_GET;
     assertThat(token(mesh.route("orders", request))).isEqualTo("tok3n.t1");
     assertThat(token(mesh.route("stock", request))).isEqualTo("tok3n.t1");
     assertThat(token(mesh.route("users", request))).isEqualTo("tok3n.t2");

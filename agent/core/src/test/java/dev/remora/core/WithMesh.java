@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.config.Config;
 import dev.remora.core.log.Log;
-import dev.remora.core.routing.RequestInfo;
+import dev.remora.core.testing.SentRequest;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -35,18 +35,6 @@ abstract class WithMesh {
   @AfterEach
   void close() {
     mesh.close();
-  }
-
-  record Info(String method, boolean isRepeatable) implements RequestInfo {
-    @Override
-    public String target() {
-      return "/";
-    }
-
-    @Override
-    public String header(String name) {
-      return null;
-    }
   }
 
   void start(int endpoints, String... settings) throws IOException {
@@ -86,7 +74,8 @@ abstract class WithMesh {
   }
 
   MeshCall call(String method, boolean repeatable) {
-    MeshCall call = mesh.route("orders", new Info(method, repeatable));
+    MeshCall call =
+        mesh.route("orders", new SentRequest(method, "/", Map.of(), repeatable, false, null));
     assertThat(call).isNotNull();
     return call;
   }

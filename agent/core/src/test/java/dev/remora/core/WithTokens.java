@@ -2,43 +2,14 @@ package dev.remora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.security.TokenStatus;
-import java.util.Locale;
-import java.util.Map;
+import dev.remora.core.testing.SentRequest;
 
 /** A mesh whose calls may carry tokens. */
 abstract class WithTokens extends WithMesh {
-  record Sent(boolean isSecure, Map<String, String> headers, Context context)
-      implements RequestInfo {
-    Sent(boolean isSecure, Map<String, String> headers) {
-      this(isSecure, headers, null);
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String target() {
-      return "/";
-    }
-
-    @Override
-    public String header(String name) {
-      return headers.get(name.toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
-  }
-
   MeshCall secure() {
-    return route(new Sent(true, Map.of()));
+    return route(SentRequest.SECURE_GET);
   }
 
   MeshCall route(RequestInfo request) {
@@ -54,7 +25,7 @@ abstract class WithTokens extends WithMesh {
 
   /** A call made while a request with that token is served; null: with none. */
   MeshCall serving(String inbound) {
-    return route(new Sent(true, Map.of(), new Context(null, null, null, inbound)));
+    return route(SentRequest.SECURE_GET.servingToken(inbound));
   }
 
   static String token(MeshCall call) {

@@ -13,7 +13,6 @@ import dev.remora.core.routing.Directory;
 import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
-import dev.remora.core.routing.RequestInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,29 +75,6 @@ final class Remora {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A GET with a key for policies that hash. */
-  static final class Get implements RequestInfo {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String target() {
-      return "/v1/items";
-    }
-
-    @Override
-    public String header(String name) {
-      return "a1b2c3d4";
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
     }
   }
 

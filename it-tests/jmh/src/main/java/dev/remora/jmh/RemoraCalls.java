@@ -27,7 +27,7 @@ public class RemoraCalls {
   @Param({"default", "guarded"})
   public String policy;
 
-  private final RequestInfo request = new Remora.Get();
+  private final RequestInfo request = Get.KEYED;
   private ResilientCluster cluster;
 
   /** Makes the cluster. */

@@ -30,7 +30,7 @@ public class RemoraPicks {
   @Param({"default"})
   public String policy;
 
-  private final RequestInfo request = new Remora.Get();
+  private final RequestInfo request = Get.KEYED;
   private ResilientCluster cluster;
 
   /** Makes the cluster. */

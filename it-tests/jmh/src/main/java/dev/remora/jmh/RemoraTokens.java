@@ -37,7 +37,7 @@ public class RemoraTokens {
   @Param({"none", "jwt"})
   public String token;
 
-  private final RequestInfo request = new SecureGet();
+  private final RequestInfo request = new Get(null, true, null);
   private final Log log = new Log(Log.Level.WARN, System.err);
   private Scheduler scheduler;
   private Tokens tokens;
@@ -91,32 +91,5 @@ public class RemoraTokens {
   public String[] attach() {
     Credential credential = cluster.credential(request, now);
     return credential == null ? null : credential.headers();
-  }
-
-  private static final class SecureGet implements RequestInfo {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String target() {
-      return "/v1/items";
-    }
-
-    @Override
-    public String header(String name) {
-      return null;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
-
-    @Override
-    public boolean isSecure() {
-      return true;
-    }
   }
 }

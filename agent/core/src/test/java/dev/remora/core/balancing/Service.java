@@ -12,6 +12,7 @@ import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.ScriptedRegistry;
+import dev.remora.core.testing.SentRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,26 +142,6 @@ final class Service {
   }
 
   static RequestInfo request(String target, String name, String value) {
-    return new RequestInfo() {
-      @Override
-      public String method() {
-        return "GET";
-      }
-
-      @Override
-      public String target() {
-        return target;
-      }
-
-      @Override
-      public String header(String asked) {
-        return asked.equalsIgnoreCase(name) ? value : null;
-      }
-
-      @Override
-      public boolean isRepeatable() {
-        return true;
-      }
-    };
+    return SentRequest.GET.to(target).with(name, value);
   }
 }

@@ -12,8 +12,8 @@ import dev.remora.core.routing.EndpointHealth.Standing;
 import dev.remora.core.routing.Exclusions;
 import dev.remora.core.routing.LiveEndpoint;
 import dev.remora.core.routing.Outcome;
-import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.routing.ScriptedRegistry;
+import dev.remora.core.testing.SentRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,29 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Ejection and probing return, by the cluster that does both, at a time of the test's own. */
 class OutlierDetectorTest {
   private static final long SECOND = 1_000_000_000L;
-
-  private static final RequestInfo REQUEST =
-      new RequestInfo() {
-        @Override
-        public String method() {
-          return "GET";
-        }
-
-        @Override
-        public String target() {
-          return "/";
-        }
-
-        @Override
-        public String header(String name) {
-          return null;
-        }
-
-        @Override
-        public boolean isRepeatable() {
-          return true;
-        }
-      };
 
   private final List<Runnable> background = new ArrayList<>();
   private final Luck luck = new Luck(0);
@@ -119,7 +96,7 @@ class OutlierDetectorTest {
   private Set<Integer> picked() {
     Set<Integer> ports = new TreeSet<>();
     for (int i = 0; i < 100; i++) {
-      ports.add(cluster.pick(REQUEST, null, now).port());
+      ports.add(cluster.pick(SentRequest.GET, null, now).port());
     }
     return ports;
   }
@@ -164,7 +141,7 @@ class OutlierDetectorTest {
       assertThat(cluster.pick(null, null, now).port()).as("not told, no probe").isNotEqualTo(1);
     }
     for (int i = 0; i < 100; i++) {
-      probes += cluster.pick(REQUEST, null, now).port() == 1 ? 1 : 0;
+      probes += cluster.pick(SentRequest.GET, null, now).port() == 1 ? 1 : 0;
     }
     assertThat(probes).isEqualTo(1);
 

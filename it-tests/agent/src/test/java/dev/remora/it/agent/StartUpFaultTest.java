@@ -31,10 +31,10 @@ class StartUpFaultTest extends WithEndpoint {
           {"dev.remora.core.Mesh", "start"},
           {"dev.remora.bootstrap.Console", "open"},
           {"dev.remora.bootstrap.Door", "open"},
-          {"dev.remora.javaagent.Integrations", "all"},
+          {"dev.remora.javaagent.Integrations", "clients"},
           {"dev.remora.javaagent.weave.HookIndex$HookedType", "add"},
           {"dev.remora.javaagent.Agent", "transformer"},
-          {"dev.remora.javaagent.Agent", "retransformLoaded"},
+          {"dev.remora.javaagent.Agent", "retransform"},
           {"dev.remora.javaagent.Agent", "startThread"},
         });
   }

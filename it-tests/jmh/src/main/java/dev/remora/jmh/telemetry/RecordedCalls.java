@@ -11,6 +11,7 @@ import dev.remora.core.telemetry.ObservedCall;
 import dev.remora.core.telemetry.ObservedRequest;
 import dev.remora.core.telemetry.Telemetry;
 import dev.remora.jmh.Clusters;
+import dev.remora.jmh.Get;
 import dev.remora.telemetry.config.Settings;
 import dev.remora.telemetry.metrics.Meters;
 import dev.remora.telemetry.trace.Recorder;
@@ -61,6 +62,8 @@ public class RecordedCalls {
     boolean sampled = recording.startsWith("sampled") && !recording.startsWith("sampled-out");
     request =
         new Get(
+            null,
+            false,
             recording.endsWith("-below")
                 ? new Context(
                     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0" + (sampled ? 1 : 0),
@@ -105,28 +108,5 @@ public class RecordedCalls {
     call.responded(200);
     hole.consume(spans.poll());
     return call;
-  }
-
-  /** A request of an application that is being served for another, or is not. */
-  private record Get(Context context) implements RequestInfo {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String target() {
-      return "/v1/items?page=2";
-    }
-
-    @Override
-    public String header(String name) {
-      return null;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
   }
 }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remora.core.Mesh;
 import dev.remora.core.MeshCall;
 import dev.remora.core.config.Config;
-import dev.remora.core.routing.Context;
-import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.security.TokenStatus;
 import dev.remora.core.testing.Said;
+import dev.remora.core.testing.SentRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ final class Shop implements AutoCloseable {
 
   /** A call made while a request with that token is served. */
   MeshCall serving(String inbound) {
-    MeshCall call = mesh.route("orders", new Sent(new Context(null, null, null, inbound)));
+    MeshCall call = mesh.route("orders", SentRequest.SECURE_GET.servingToken(inbound));
     assertThat(call).isNotNull();
     call.cancelled();
     return call;
@@ -91,32 +90,5 @@ final class Shop implements AutoCloseable {
   @Override
   public void close() {
     mesh.close();
-  }
-
-  private record Sent(Context context) implements RequestInfo {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String target() {
-      return "/";
-    }
-
-    @Override
-    public String header(String name) {
-      return null;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
-
-    @Override
-    public boolean isSecure() {
-      return true;
-    }
   }
 }
