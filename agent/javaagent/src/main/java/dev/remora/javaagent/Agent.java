@@ -77,8 +77,10 @@ public final class Agent {
           "remora-warm-up",
           () -> {
             transformer.warmUp();
-            // Of these, unlike of the clients, a JVM has loaded some before any application begins.
-            retransform(loaded, new HookIndex(inbound), instrumentation, log);
+            if (!inbound.isEmpty()) {
+              // Of these, unlike of the clients, a JVM has loaded some before any application.
+              retransform(loaded, new HookIndex(inbound), instrumentation, log);
+            }
           },
           log);
       retransform(loaded, new HookIndex(Integrations.clients()), instrumentation, log);
