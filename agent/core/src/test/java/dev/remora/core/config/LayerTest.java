@@ -50,9 +50,7 @@ class LayerTest extends WithConfig {
             Map.entry("dns.pattern", "x-*.example"),
             Map.entry("dns.prefer", "ipv6"),
             Map.entry("dns.min-ttl", "1s"),
-            Map.entry("dns.max-ttl", "1m"),
-            Map.entry("inbound.token", "relay"),
-            Map.entry("telemetry", "off"));
+            Map.entry("dns.max-ttl", "1m"));
     for (Setting<?> setting : Schema.settings()) {
       if (setting == Schema.CONFIG) {
         continue;
