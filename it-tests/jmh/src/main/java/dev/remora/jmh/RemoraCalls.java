@@ -34,7 +34,7 @@ public class RemoraCalls {
   @Setup
   public void cluster() {
     cluster =
-        Remora.cluster(
+        Clusters.of(
             endpoints,
             policy.equals("default")
                 ? ""

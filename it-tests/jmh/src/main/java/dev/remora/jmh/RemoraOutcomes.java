@@ -32,7 +32,7 @@ public class RemoraOutcomes {
   /** Makes the cluster. */
   @Setup
   public void cluster() {
-    cluster = Remora.cluster(endpoints, Policy.settings(policy));
+    cluster = Clusters.of(endpoints, Policy.settings(policy));
   }
 
   /** What an attempt that succeeds does besides the pick. */

@@ -36,7 +36,7 @@ public class RemoraPicks {
   /** Makes the cluster. */
   @Setup
   public void cluster() {
-    cluster = Remora.cluster(endpoints, Policy.settings(policy));
+    cluster = Clusters.of(endpoints, Policy.settings(policy));
     if (!Policy.isHash(policy)) {
       Addresses.requireAll(endpoints, this::pick);
     }

@@ -1,4 +1,4 @@
-package dev.remora.jmh.telemetry;
+package dev.remora.jmh.additions;
 
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +11,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs what recording a call costs, and holds it against its bounds. {@code -Dquick=true}: short
- * iterations, to see whether it works.
+ * Runs what tokens and recording add to a call, and holds it against its bounds. {@code
+ * -Dquick=true}: short iterations, to see whether it works.
  */
-public final class Recording {
+public final class Additions {
   private static final boolean QUICK = Boolean.getBoolean("quick");
   private static final String CALLS = "RecordedCalls ";
+  private static final String TOKENS = "AttachedTokens";
 
-  private Recording() {}
+  private Additions() {}
 
   /** Measures. */
   public static void main(String[] arguments) throws RunnerException {
@@ -26,7 +27,7 @@ public final class Recording {
     for (RunResult result :
         new Runner(
                 new OptionsBuilder()
-                    .include("dev\\.remora\\.jmh\\.telemetry\\..*")
+                    .include("dev\\.remora\\.jmh\\.additions\\..*")
                     .addProfiler(GCProfiler.class)
                     .jvmArgsAppend("-Xmx512m")
                     .shouldFailOnError(true)
@@ -43,7 +44,7 @@ public final class Recording {
       arms.put(
           type.substring(type.lastIndexOf('.') + 1)
               + " "
-              + result.getParams().getParam("recording"),
+              + result.getParams().getParam(type.endsWith(TOKENS) ? "token" : "recording"),
           new double[] {
             result.getPrimaryResult().getScore(),
             result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()
@@ -60,7 +61,20 @@ public final class Recording {
     for (String arm : new String[] {"sampled", "sampled-below"}) {
       held &= holds(arms, arm, 5000, Double.MAX_VALUE);
     }
+    held &= attaches(arms.get(TOKENS + " jwt"));
     System.exit(held ? 0 : 1);
+  }
+
+  private static boolean attaches(double[] token) {
+    // Less than a byte in a hundred is the harness.
+    boolean holds = token[0] <= 50 && token[1] < 0.01;
+    System.out.printf(
+        Locale.ROOT,
+        "%s a token adds %.1f ns (<= 50) and %.0f B (0)%n",
+        holds ? "ok  " : "MISS",
+        token[0],
+        token[1]);
+    return holds;
   }
 
   private static boolean holds(Map<String, double[]> arms, String arm, double nanos, double bytes) {

@@ -1,4 +1,4 @@
-package dev.remora.jmh;
+package dev.remora.jmh.additions;
 
 import dev.remora.core.concurrent.Scheduler;
 import dev.remora.core.concurrent.Ticker;
@@ -8,6 +8,8 @@ import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.security.Credential;
 import dev.remora.core.security.SecuredCluster;
 import dev.remora.core.security.Tokens;
+import dev.remora.jmh.Clusters;
+import dev.remora.jmh.Get;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class RemoraTokens {
+public class AttachedTokens {
   /** A service without a token, and one whose tokens this process signs. */
   @Param({"none", "jwt"})
   public String token;
@@ -54,7 +56,7 @@ public class RemoraTokens {
     String settings =
         token.equals("jwt") ? "token: {jwt: {key: " + key() + ", subject: shop}}" : "";
     cluster =
-        Remora.cluster(
+        Clusters.of(
             10,
             settings,
             (service, config) ->

@@ -1,4 +1,4 @@
-package dev.remora.jmh.telemetry;
+package dev.remora.jmh.additions;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;

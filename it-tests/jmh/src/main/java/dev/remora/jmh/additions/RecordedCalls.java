@@ -1,4 +1,4 @@
-package dev.remora.jmh.telemetry;
+package dev.remora.jmh.additions;
 
 import dev.remora.core.BenchmarkedCalls;
 import dev.remora.core.MeshCall;
@@ -58,7 +58,7 @@ public class RecordedCalls {
   /** Makes the cluster and the recorder. */
   @Setup
   public void prepare() {
-    cluster = Clusters.of(10);
+    cluster = Clusters.of(10, "");
     boolean sampled = recording.startsWith("sampled") && !recording.startsWith("sampled-out");
     request =
         new Get(

@@ -1,4 +1,4 @@
-package dev.remora.jmh.telemetry;
+package dev.remora.jmh.additions;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
