@@ -58,6 +58,8 @@ abstract class WithMesh {
   static Config config(Path file, String... settings) {
     Properties properties = new Properties();
     properties.setProperty("remora.first-call-timeout", "20s");
+    // So that those tokens are there for services that are set to use them.
+    properties.setProperty("remora.inbound.token", "exchange");
     // So that each endpoint gets its turn.
     properties.setProperty("remora.services.*.balance", "round-robin");
     properties.setProperty("remora.registry", "file:" + file);

@@ -63,6 +63,11 @@ final class TokenCheck {
     }
     checkTls(TokenSchema.OAUTH2_ISSUER, token.issuer());
     checkTls(TokenSchema.OAUTH2_TOKEN_ENDPOINT, token.tokenEndpoint());
+    if (token.exchange() != Exchange.NEVER && inbound == InboundToken.NONE) {
+      problem(
+          TokenSchema.OAUTH2_EXCHANGE,
+          "is set without inbound.token; allowed: with exchange or relay there");
+    }
     checkProof();
   }
 

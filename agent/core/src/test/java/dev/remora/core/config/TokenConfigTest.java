@@ -53,6 +53,7 @@ class TokenConfigTest extends WithConfig {
         "SHOP token.oauth2.auth-method=none | oauth2.auth-method: \"none\" is not known; allowed: client_secret_basic, client_secret_post, private_key_jwt",
         "SHOP token.oauth2.scope=a\"b | oauth2.scope: \"a\"b\" is not a scope; allowed: scopes, separated by commas",
         "SHOP token.oauth2.exchange=maybe | oauth2.exchange: \"maybe\" is not known; allowed: never, if-present, always",
+        "SHOP token.oauth2.client-secret=a token.oauth2.exchange=always | oauth2.exchange: is set without inbound.token; allowed: with exchange or relay there",
         "SHOP token.oauth2.client-secret=s\u00e9cret | oauth2.client-secret: the value contains a character that is not allowed; allowed: visible ASCII characters, or env:NAME",
       })
   void mistakes(String settings, String line) {

@@ -180,7 +180,12 @@ class AuthorizationServerTest {
 
   @Test
   void theTokenOfTheRequestThatIsServed() throws Exception {
-    open(withSecret("exchanger", "token.oauth2.exchange=always", "token.oauth2.audience=orders"));
+    open(
+        withSecret(
+            "exchanger",
+            "inbound.token=exchange",
+            "token.oauth2.exchange=always",
+            "token.oauth2.audience=orders"));
     String alice = server.get("/log-in?user=alice");
     tokens.add(alice);
     JWTClaimsSet claims = claims(token(shop.serving(alice)));

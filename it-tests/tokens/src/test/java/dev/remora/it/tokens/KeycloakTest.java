@@ -99,7 +99,11 @@ class KeycloakTest {
 
   @Test
   void theTokenOfTheRequestThatIsServed() throws Exception {
-    open("exchanger", "token.oauth2.client-secret=" + SECRET, "token.oauth2.exchange=always");
+    open(
+        "exchanger",
+        "token.oauth2.client-secret=" + SECRET,
+        "inbound.token=exchange",
+        "token.oauth2.exchange=always");
     String answer = server.logIn("alice", "wonderland");
     String inbound =
         JsonParser.parseString(answer).getAsJsonObject().get("access_token").getAsString();
