@@ -110,7 +110,8 @@ public final class Schema {
           "telemetry",
           Types.oneOf(TelemetryMode.class),
           TelemetryMode.AUTO,
-          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto.");
+          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto;"
+              + " own: even beside an agent that does.");
 
   static final Setting<String> CONSUL_TOKEN =
       Setting.one("consul.token", Types.SECRET, (String) null, "The ACL token.").secret();
