@@ -58,7 +58,11 @@ final class App implements AutoCloseable {
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(options);
     String classes =
-        Path.of("target", "classes") + File.pathSeparator + Path.of("target", "test-classes");
+        Path.of("target", "classes")
+            + File.pathSeparator
+            + Path.of("target", "test-classes")
+            + File.pathSeparator
+            + Path.of("target", "clients", "*");
     command.addAll(List.of("-cp", classes, main));
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile("app", ".err");
