@@ -90,6 +90,20 @@ final class App implements AutoCloseable {
     return this;
   }
 
+  /** The same after whatever another agent has printed. */
+  App readyAtLast() throws IOException {
+    String line = out.readLine();
+    while (line != null && !"ready".equals(line)) {
+      line = out.readLine();
+    }
+    if (line == null) {
+      String said = errors();
+      close();
+      throw new IOException("the application has ended: " + said);
+    }
+    return this;
+  }
+
   /** Sends a command and returns the answer. */
   String tell(String command) throws IOException {
     in.write((command + "\n").getBytes(UTF_8));

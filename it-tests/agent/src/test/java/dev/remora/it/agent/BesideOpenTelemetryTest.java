@@ -12,18 +12,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who makes the spans, and what is in them, where the OpenTelemetry agent is there too. */
 class BesideOpenTelemetryTest extends WithEndpoint {
   private static final String ROUND_ROBIN = "-Dremora.services.orders.balance=round-robin";
+
+  /** Its span is on no thread when the request is sent. */
+  private static final String NOT_ADDED_TO = "apache5-async";
+
   private static final String PARENT = "00f067aa0ba902b7";
 
   private Receiver receiver;
@@ -125,12 +126,17 @@ class BesideOpenTelemetryTest extends WithEndpoint {
           .as(client)
           .endsWith("trace=00-" + trace(i) + "-" + Receiver.hex(call.getSpanId()) + "-01");
       int port = answers.get(i).startsWith("a") ? endpoint.port() : other.port();
-      assertThat(Receiver.attributes(call.getAttributesList()))
+      Map<String, String> attributes = Receiver.attributes(call.getAttributesList());
+      assertThat(attributes).as(client).containsEntry("server.address", "orders");
+      if (client.equals(NOT_ADDED_TO)) {
+        assertThat(attributes).doesNotContainKey("remora.service");
+        continue;
+      }
+      assertThat(attributes)
           .as(client)
           .containsEntry("remora.service", "orders")
           .containsEntry("remora.balance", "round-robin")
           .containsEntry("remora.zone", "z1")
-          .containsEntry("server.address", "orders")
           .containsEntry("network.peer.address", "127.0.0.1")
           .containsEntry("network.peer.port", String.valueOf(port))
           .doesNotContainKeys("remora.attempts", "http.request.resend_count");
@@ -139,6 +145,31 @@ class BesideOpenTelemetryTest extends WithEndpoint {
     assertThat(receiver.spans()).hasSize(2 * answers.size());
     assertThat(answers.stream().filter(answer -> answer.startsWith("a")))
         .hasSize(answers.size() / 2);
+  }
+
+  /** With one endpoint dead: its spans tell of the one that answered, and of two attempts. */
+  private void assertAttempts(ClientsApp app) throws IOException {
+    other.close();
+    receiver.forget();
+    for (String client : ClientsApp.CLIENTS) {
+      // The dead one is the first choice of one of the two.
+      for (int i = 0; i < 2; i++) {
+        assertThat(app.get(client, "http://orders/", null)).as(client).startsWith("a ");
+      }
+    }
+    int calls = 2 * ClientsApp.CLIENTS.size();
+    Await.until(() -> receiver.spans().size() == 2 * calls);
+    assertThat(receiver.spans())
+        .filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT)
+        .hasSize(calls)
+        .extracting(span -> Receiver.attributes(span.getAttributesList()))
+        .filteredOn(attributes -> attributes.containsKey("remora.service"))
+        .hasSize(calls - 2)
+        .allSatisfy(
+            all ->
+                assertThat(all)
+                    .containsEntry("network.peer.port", String.valueOf(endpoint.port())))
+        .anySatisfy(all -> assertThat(all).containsEntry("remora.attempts", "2"));
   }
 
   private List<String> scopes() {
@@ -165,21 +196,10 @@ class BesideOpenTelemetryTest extends WithEndpoint {
           .containsPattern(
               "(?m)^telemetry traces are left to the OpenTelemetry agent of this JVM, metrics to "
                   + receiver.address());
+      assertAttempts(app);
       assertThat(lines(app.app.errors())).noneMatch(line -> line.startsWith("remora:"));
     }
     assertThat(scopes()).doesNotContain("dev.remora").isNotEmpty();
-  }
-
-  @Test
-  void addsToThemWhereOnlyTheOtherAgentIsToldWhereto() throws Exception {
-    try (ClientsApp app = ClientsApp.start(agents(false, List.of(ROUND_ROBIN, file(exporting()))))) {
-      call(app);
-      assertSpans();
-      assertThat(Cli.run(17, "status", String.valueOf(app.app.pid())).out())
-          .containsPattern(
-              "(?m)^telemetry traces are left to the OpenTelemetry agent of this JVM$");
-      assertThat(receiver.metrics("remora.picks")).isEmpty();
-    }
   }
 
   @Test
@@ -197,17 +217,26 @@ class BesideOpenTelemetryTest extends WithEndpoint {
     }
   }
 
-  static Stream<Arguments> releasesAndOrders() {
-    return Stream.of(Arguments.of(8, true), Arguments.of(25, false));
+  @Test
+  void addsToThemOnJdk8() throws Exception {
+    assertCall(8, agents(true, properties(exporting())));
   }
 
-  @ParameterizedTest(name = "JDK {0}, the OpenTelemetry agent first: {1}")
-  @MethodSource("releasesAndOrders")
-  void doesSoOnTheOldestAndTheNewestJdk(int release, boolean first) throws Exception {
-    List<String> options = agents(first, properties(exporting()));
+  @Test
+  void addsToThemWhereOnlyTheOtherAgentIsToldWhereto() throws Exception {
+    String status = assertCall(25, agents(false, List.of(file(exporting()))));
+    assertThat(status)
+        .containsPattern("(?m)^telemetry traces are left to the OpenTelemetry agent of this JVM$");
+    assertThat(receiver.metrics("remora.picks")).isEmpty();
+  }
+
+  /** One call without a trace around it; returns what {@code status} says. */
+  private String assertCall(int release, List<String> options) throws Exception {
+    String status;
     try (App app = App.start(Environment.jdk(release), options)) {
       String answer = app.get("http://orders/");
       Await.until(() -> !receiver.spans().isEmpty());
+      status = Cli.run(release, "status", String.valueOf(app.pid())).out();
       assertThat(app.end()).isZero();
       Span span = receiver.spans().get(0);
       assertThat(answer).contains("-" + Receiver.hex(span.getSpanId()) + "-");
@@ -216,24 +245,7 @@ class BesideOpenTelemetryTest extends WithEndpoint {
           .containsEntry("network.peer.address", "127.0.0.1");
     }
     assertThat(receiver.spans()).hasSize(1);
-  }
-
-  @Test
-  void tellsOfEveryAttempt() throws Exception {
-    other.close();
-    List<String> options = agents(false, properties(exporting()));
-    try (App app = App.start(Environment.jdk(17), options)) {
-      for (int i = 0; i < 2; i++) {
-        assertThat(app.get("http://orders/")).startsWith("200 a ");
-      }
-      Await.until(() -> receiver.spans().size() == 2);
-    }
-    assertThat(receiver.spans())
-        .extracting(span -> Receiver.attributes(span.getAttributesList()))
-        .allSatisfy(
-            all ->
-                assertThat(all).containsEntry("network.peer.port", String.valueOf(endpoint.port())))
-        .anySatisfy(all -> assertThat(all).containsEntry("remora.attempts", "2"));
+    return status;
   }
 
   @Test
@@ -245,5 +257,12 @@ class BesideOpenTelemetryTest extends WithEndpoint {
       Await.until(() -> receiver.spans().size() == 2);
     }
     assertThat(scopes()).contains("dev.remora");
+    List<Span> spans = receiver.spans();
+    assertThat(spans.get(0).getTraceId()).isEqualTo(spans.get(1).getTraceId());
+    assertThat(spans)
+        .filteredOn(span -> !span.getParentSpanId().isEmpty())
+        .singleElement()
+        .satisfies(
+            own -> assertThat(spans).anyMatch(it -> it.getSpanId().equals(own.getParentSpanId())));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The application with many clients in a JVM of its own, on JDK 17. */
@@ -32,7 +33,9 @@ final class ClientsApp implements AutoCloseable {
   }
 
   static ClientsApp start(List<String> options) throws IOException {
-    return new ClientsApp(App.launch(Environment.jdk(17), options, "app.Clients").ready());
+    List<String> quick = new ArrayList<>(options);
+    quick.add("-XX:TieredStopAtLevel=1");
+    return new ClientsApp(App.launch(Environment.jdk(17), quick, "app.Clients").readyAtLast());
   }
 
   /**
