@@ -167,8 +167,7 @@ class BesideOpenTelemetryTest extends WithEndpoint {
         .hasSize(calls - 2)
         .allSatisfy(
             all ->
-                assertThat(all)
-                    .containsEntry("network.peer.port", String.valueOf(endpoint.port())))
+                assertThat(all).containsEntry("network.peer.port", String.valueOf(endpoint.port())))
         .anySatisfy(all -> assertThat(all).containsEntry("remora.attempts", "2"));
   }
 

@@ -81,8 +81,7 @@ class BesideOthersTest extends WithEndpoint {
       List<String> options = new ArrayList<>();
       options.add("-Dremora.services.orders.balance=round-robin");
       options.add(agent());
-      options.addAll(
-          first ? 1 : 2, name.equals("datadog") ? datadog(closed) : skywalking(closed));
+      options.addAll(first ? 1 : 2, name.equals("datadog") ? datadog(closed) : skywalking(closed));
       long begin = System.nanoTime();
       try (ClientsApp app = ClientsApp.start(options)) {
         assertCalls(app);
