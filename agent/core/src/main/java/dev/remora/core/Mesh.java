@@ -184,8 +184,9 @@ public final class Mesh implements AutoCloseable {
     if (!enabled) {
       return null;
     }
-    if (recorder != null) {
-      return recorder.received(request);
+    ObservedRequest observed = recorder == null ? null : recorder.received(request);
+    if (observed != null) {
+      return observed;
     }
     String token = request.token();
     return token == null ? null : new UnrecordedRequest(token);

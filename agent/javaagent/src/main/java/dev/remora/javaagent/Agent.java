@@ -6,11 +6,14 @@ import dev.remora.core.Mesh;
 import dev.remora.core.config.Config;
 import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.InboundToken;
+import dev.remora.core.config.TelemetryMode;
 import dev.remora.core.log.Log;
 import dev.remora.instrumentation.api.Integration;
 import dev.remora.javaagent.weave.ClassDefiner;
 import dev.remora.javaagent.weave.HookIndex;
 import dev.remora.javaagent.weave.WeavingTransformer;
+import dev.remora.telemetry.beside.Annotator;
+import dev.remora.telemetry.beside.OtherAgent;
 import dev.remora.telemetry.config.Wanted;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
@@ -63,16 +66,22 @@ public final class Agent {
       List<Integration> integrations = new ArrayList<>(Integrations.clients());
       integrations.addAll(inbound);
       HookIndex index = new HookIndex(integrations);
+      OtherAgent other = new OtherAgent();
+      Runnable seen = seen(other, mesh, config.telemetry(), records);
+      index.watch(OtherAgent.SIGN, seen);
       WeavingTransformer transformer =
           transformer(index, new ClassDefiner(unsafe, defineClass), log, instrumentation);
       instrumentation.addTransformer(transformer, true);
       Door.open(new MeshRouter(mesh, log, takesTokens));
       TelemetryThread telemetry = null;
       if (records) {
-        telemetry = new TelemetryThread(mesh, config, log);
+        telemetry = new TelemetryThread(mesh, config, other, log);
         startThread("remora-telemetry", telemetry::run, log);
       }
       Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+      if (isAmong(loaded, OtherAgent.SIGN)) {
+        seen.run();
+      }
       startThread(
           "remora-warm-up",
           () -> {
@@ -96,6 +105,32 @@ public final class Agent {
       mesh.close();
       throw e;
     }
+  }
+
+  /** What to do when the other agent is there, now or later. */
+  private static Runnable seen(OtherAgent other, Mesh mesh, TelemetryMode mode, boolean records) {
+    switch (mode) {
+      case ON:
+        return other::seen;
+      case AUTO:
+        return () -> {
+          other.seen();
+          if (!records) {
+            mesh.observe(new Annotator(other, mesh.readings(), null));
+          }
+        };
+      default:
+        return () -> {};
+    }
+  }
+
+  private static boolean isAmong(Class<?>[] loaded, String name) {
+    for (Class<?> type : loaded) {
+      if (type.getClassLoader() == null && type.getName().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.remora.core.config.Config;
 import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.core.testing.Said;
+import dev.remora.telemetry.beside.OtherAgent;
 import dev.remora.telemetry.config.Settings;
 import dev.remora.telemetry.testing.Receiver;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -94,7 +95,9 @@ abstract class WithTelemetry {
         new Thread(
             () -> {
               Settings read = Settings.read(names, new Properties(), said.log());
-              telemetry = new MeshTelemetry(read, null, mesh.readings(), mesh.timer(), said.log());
+              telemetry =
+                  new MeshTelemetry(
+                      read, null, mesh.readings(), new OtherAgent(), mesh.timer(), said.log());
               made.countDown();
               telemetry.run();
             },

@@ -110,7 +110,8 @@ public final class Schema {
           "telemetry",
           Types.oneOf(TelemetryMode.class),
           TelemetryMode.AUTO,
-          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto.");
+          "Whether calls are recorded; auto: where a setting of OpenTelemetry says whereto;"
+              + " own: even beside an agent that does.");
 
   /** Below this key stands a map from the names of services to their settings. */
   static final String SERVICES = "services";

@@ -19,10 +19,21 @@ public final class HookIndex {
     for (Integration integration : integrations) {
       for (HookPoint hook : integration.hookPoints()) {
         types
-            .computeIfAbsent(hook.type().replace('.', '/'), name -> new HookedType(hook.type()))
+            .computeIfAbsent(
+                hook.type().replace('.', '/'), name -> new HookedType(hook.type(), null))
             .add(integration, hook);
       }
     }
+  }
+
+  /**
+   * Has it told when a type is about to be loaded by the bootstrap loader.
+   *
+   * @param type its binary name; it is not woven
+   * @param seen must return at once, and may be run more than once
+   */
+  public void watch(String type, Runnable seen) {
+    types.put(type.replace('.', '/'), new HookedType(type, seen));
   }
 
   /**
@@ -38,11 +49,13 @@ public final class HookIndex {
   /** One type and what is woven into it. */
   public static final class HookedType {
     private final String name;
+    private final Runnable seen;
     private final List<HookPoint> hooks = new ArrayList<>();
     private final List<Integration> integrations = new ArrayList<>();
 
-    HookedType(String name) {
+    HookedType(String name, Runnable seen) {
       this.name = name;
+      this.seen = seen;
     }
 
     void add(Integration integration, HookPoint hook) {
@@ -55,6 +68,11 @@ public final class HookIndex {
     /** Binary name. */
     public String name() {
       return name;
+    }
+
+    /** What is to be run when it is loaded; null: nothing, it is woven. */
+    Runnable seen() {
+      return seen;
     }
 
     /** All hook points of the type. */

@@ -32,7 +32,16 @@ public class WeavingTransformer implements ClassFileTransformer {
       ProtectionDomain protectionDomain,
       byte[] classFile) {
     HookIndex.HookedType type = index.get(className);
-    return type == null || loader == own ? null : weave(loader, type, classFile);
+    if (type == null || loader == own) {
+      return null;
+    }
+    if (type.seen() != null) {
+      if (loader == null) {
+        type.seen().run();
+      }
+      return null;
+    }
+    return weave(loader, type, classFile);
   }
 
   /** Whether a class of this name may be of interest. */

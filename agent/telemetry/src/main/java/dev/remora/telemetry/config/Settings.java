@@ -223,6 +223,11 @@ public final class Settings {
     return valueLength;
   }
 
+  /** Where metrics go, for people. */
+  public String metricsTo() {
+    return otlpMetrics == null ? "no metrics" : "metrics to " + otlpMetrics + " (otlp)";
+  }
+
   /** Where data goes, for people. */
   @Override
   public String toString() {
@@ -234,7 +239,7 @@ public final class Settings {
       parts.add("traces to " + zipkin + " (zipkin)");
     }
     if (otlpMetrics != null) {
-      parts.add("metrics to " + otlpMetrics + " (otlp)");
+      parts.add(metricsTo());
     }
     return parts.isEmpty() ? "nothing is exported" : String.join(", ", parts);
   }

@@ -22,7 +22,7 @@ public final class Wanted {
   public static boolean is(
       TelemetryMode mode, Map<String, String> environment, Properties properties) {
     if (mode != TelemetryMode.AUTO) {
-      return mode == TelemetryMode.ON;
+      return mode != TelemetryMode.OFF;
     }
     Names names = new Names(environment, properties);
     if ("true".equalsIgnoreCase(names.get("OTEL_SDK_DISABLED"))) {

@@ -127,6 +127,24 @@ public final class Receiver implements AutoCloseable {
     return all;
   }
 
+  /** The names of the scopes that a metric came from. */
+  public List<String> scopes(String metric) {
+    List<String> all = new ArrayList<>();
+    for (ResourceMetrics resource : metrics) {
+      resource.getScopeMetricsList().stream()
+          .filter(
+              scope ->
+                  scope.getMetricsList().stream().anyMatch(each -> each.getName().equals(metric)))
+          .forEach(scope -> all.add(scope.getScope().getName()));
+    }
+    return all;
+  }
+
+  /** Forgets the spans that were taken so far. */
+  public void forget() {
+    spans.clear();
+  }
+
   /** The bodies that are not OTLP. */
   public List<String> texts() {
     return new ArrayList<>(texts);

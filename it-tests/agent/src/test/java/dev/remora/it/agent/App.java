@@ -58,7 +58,11 @@ final class App implements AutoCloseable {
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(options);
     String classes =
-        Path.of("target", "classes") + File.pathSeparator + Path.of("target", "test-classes");
+        Path.of("target", "classes")
+            + File.pathSeparator
+            + Path.of("target", "test-classes")
+            + File.pathSeparator
+            + Path.of("target", "clients", "*");
     command.addAll(List.of("-cp", classes, main));
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile("app", ".err");
@@ -82,6 +86,20 @@ final class App implements AutoCloseable {
       String said = "the application said " + line + " and " + errors();
       close();
       throw new IOException(said);
+    }
+    return this;
+  }
+
+  /** The same after whatever another agent has printed. */
+  App readyAtLast() throws IOException {
+    String line = out.readLine();
+    while (line != null && !"ready".equals(line)) {
+      line = out.readLine();
+    }
+    if (line == null) {
+      String said = errors();
+      close();
+      throw new IOException("the application has ended: " + said);
     }
     return this;
   }

@@ -20,8 +20,14 @@ final class Environment {
   }
 
   static Path openTelemetryAgentJar() {
+    return peer("opentelemetry-javaagent");
+  }
+
+  /** The jar of another agent, or of a client, by its artifact's name. */
+  static Path peer(String artifact) {
     return existing(
-        System.getProperty("opentelemetry.agent.jar"), "./mvnw -pl it-tests/agent -am test");
+        System.getProperty("peers") + "/" + artifact + ".jar",
+        "./mvnw -pl it-tests/agent -am test");
   }
 
   /** The home of the JDK of a feature release. */
