@@ -225,9 +225,18 @@ class BesideOpenTelemetryTest extends WithEndpoint {
     }
   }
 
+  /** With a registry that is asked over HTTP all the time: that is no span of anybody's. */
   @Test
-  void addsToThemOnJdk8() throws Exception {
-    assertCall(8, agents(true, properties(exporting())));
+  void addsToThemAloneOnJdk8() throws Exception {
+    try (ConsulAgent consul = ConsulAgent.prepare(folder)) {
+      consul.start();
+      consul.register("orders", endpoint.port());
+      List<String> options = agents(true, properties(exporting()));
+      options.set(
+          options.indexOf(agent()),
+          "-javaagent:" + Environment.agentJar() + "=registry=consul://127.0.0.1:" + consul.port());
+      assertCall(8, options);
+    }
   }
 
   @Test
