@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Beside the agents of Datadog and SkyWalking, in both orders, {@code -Dbeside.starts=20} times
@@ -57,36 +58,73 @@ class BesideOthersTest extends WithEndpoint {
         "-Ddatadog.slf4j.simpleLogger.defaultLogLevel=error");
   }
 
-  @ParameterizedTest(name = "{0}, first: {1}")
-  @CsvSource({"datadog,true", "datadog,false", "skywalking,true", "skywalking,false"})
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  void startsAndCalls(String name, boolean first) throws Exception {
-    int closed = ConsulAgent.freePort();
+  void besideDatadog(boolean first) throws Exception {
+    List<String> options = datadog(ConsulAgent.freePort());
     for (int start = 1; start <= STARTS; start++) {
-      List<String> options = new ArrayList<>();
-      options.add("-Dremora.services.orders.balance=round-robin");
-      options.add(agent());
-      boolean datadog = name.equals("datadog");
-      options.addAll(first ? 1 : 2, datadog ? datadog(closed) : SkyWalking.options(folder, closed));
-      boolean plugins = !datadog && SkyWalking.hasPlugins();
-      long begin = System.nanoTime();
-      // Its plug-ins know Tomcat, not the JDK's own server.
-      try (ClientsApp app = ClientsApp.start(options, plugins ? "tomcat" : "")) {
-        assertCalls(app, plugins);
-        assertThat(app.app.end()).isZero();
-        String errors = app.app.errors();
-        assertThat(lines(errors)).as(errors).noneMatch(line -> line.contains("remora"));
-        assertThat(errors).doesNotContain("Exception", "Error:");
-        if (plugins) {
-          SkyWalking.assertNoFailures(folder);
-        }
-      }
-      System.out.printf(
-          "%s, first: %s, start %d of %d: %d ms%n",
-          name, first, start, STARTS, (System.nanoTime() - begin) / 1_000_000);
-      other.close();
-      other = Endpoint.start("b");
+      startsAndCalls(options, first, false);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  void besideSkyWalking(boolean first) throws Exception {
+    List<String> options = SkyWalking.options(folder, ConsulAgent.freePort());
+    for (int start = 1; start <= STARTS; start++) {
+      startsAndCalls(options, first, SkyWalking.hasPlugins());
+    }
+    if (SkyWalking.hasPlugins()) {
+      SkyWalking.assertNoFailures(folder);
+    }
+  }
+
+  /** What is loaded by then has been woven by SkyWalking's, which adds members. */
+  @Test
+  void attachedBesideSkyWalking() throws Exception {
+    List<String> options = new ArrayList<>(SkyWalking.options(folder, ConsulAgent.freePort()));
+    options.add("-Dremora.services.orders.balance=round-robin");
+    try (ClientsApp app = ClientsApp.start(options, server(SkyWalking.hasPlugins()))) {
+      for (String client : ClientsApp.CLIENTS) {
+        assertThat(app.get(client, "http://" + endpoint.address() + "/", null))
+            .startsWith("a host");
+      }
+      Cli.Result attached = Cli.run(17, "attach", String.valueOf(app.app.pid()), registry());
+      assertThat(attached.exit()).as(attached.error()).isZero();
+      assertCalls(app, SkyWalking.hasPlugins());
+      assertEnds(app.app);
+    }
+  }
+
+  private void startsAndCalls(List<String> others, boolean first, boolean plugins)
+      throws Exception {
+    List<String> options = new ArrayList<>();
+    options.add("-Dremora.services.orders.balance=round-robin");
+    options.add(agent());
+    options.addAll(first ? 1 : 2, others);
+    long begin = System.nanoTime();
+    try (ClientsApp app = ClientsApp.start(options, server(plugins))) {
+      assertCalls(app, plugins);
+      assertEnds(app.app);
+    }
+    System.out.printf(
+        "%s, first: %s: %d ms%n", others.get(0), first, (System.nanoTime() - begin) / 1_000_000);
+    other.close();
+    other = Endpoint.start("b");
+  }
+
+  /** SkyWalking's plug-ins know Tomcat, not the JDK's own server. */
+  private static String server(boolean plugins) {
+    return plugins ? "tomcat" : "";
+  }
+
+  private static void assertEnds(App app) throws IOException, InterruptedException {
+    assertThat(app.end()).isZero();
+    String errors = app.errors();
+    assertThat(lines(errors)).as(errors).noneMatch(line -> line.contains("remora"));
+    assertThat(errors).doesNotContain("Exception", "Error:");
   }
 
   private void assertCalls(ClientsApp app, boolean plugins) throws IOException {
