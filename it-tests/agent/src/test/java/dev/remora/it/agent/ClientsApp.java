@@ -35,7 +35,8 @@ final class ClientsApp implements AutoCloseable {
   static ClientsApp start(List<String> options) throws IOException {
     List<String> quick = new ArrayList<>(options);
     quick.add("-XX:TieredStopAtLevel=1");
-    return new ClientsApp(App.launch(Environment.jdk(17), quick, "app.Clients").readyAtLast());
+    return new ClientsApp(
+        App.launchWithClients(Environment.jdk(17), quick, "app.Clients").readyAtLast());
   }
 
   /**
