@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import okhttp3.Call;
@@ -33,7 +34,8 @@ import org.apache.http.util.EntityUtils;
 
 /**
  * An application with many HTTP clients: a request {@code /CLIENT?URL} that it serves is answered
- * with what that client got from the URL. It tells its port, and ends with its standard input.
+ * with what that client got from the URL. It tells its port, and ends with its standard input. The
+ * JDK's own server serves, or with the argument {@code tomcat} Tomcat.
  */
 public final class Clients {
   private final HttpClient java = HttpClient.newHttpClient();
@@ -46,38 +48,45 @@ public final class Clients {
   private Clients() {}
 
   /** Serves until its standard input ends. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Clients clients = new Clients();
     clients.async.start();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newFixedThreadPool(4));
-    server.createContext("/", clients::serve);
-    server.start();
+    int port =
+        List.of(arguments).contains("tomcat") ? OnTomcat.start(clients::answer) : clients.start();
     System.out.println("ready");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (in.readLine() != null) {
-      System.out.println(server.getAddress().getPort());
+      System.out.println(port);
     }
     System.exit(0);
   }
 
+  private int start() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newFixedThreadPool(4));
+    server.createContext("/", this::serve);
+    server.start();
+    return server.getAddress().getPort();
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
-    String answer;
-    try {
-      answer = call(exchange.getRequestURI().getPath().substring(1), exchange.getRequestURI());
-    } catch (Exception e) {
-      answer = e.toString();
-    }
-    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+    byte[] body = answer(exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }
 
-  private String call(String client, URI request) throws Exception {
-    String url = request.getQuery();
+  private String answer(URI request) {
+    try {
+      return call(request.getPath().substring(1), request.getQuery());
+    } catch (Exception e) {
+      return e.toString();
+    }
+  }
+
+  private String call(String client, String url) throws Exception {
     return switch (client) {
       case "url-connection" -> urlConnection(url);
       case "java-http" -> java.send(javaRequest(url), BodyHandlers.ofString()).body();

@@ -50,9 +50,10 @@ final class App implements AutoCloseable {
   }
 
   /** The same with the libraries of many clients on its class path. */
-  static App launchWithClients(Path jdk, List<String> options, String main) throws IOException {
+  static App launchWithClients(Path jdk, List<String> options, String main, String... arguments)
+      throws IOException {
     String classes = CLASSES + File.pathSeparator + Path.of("target", "clients", "*");
-    return launch(jdk, options, Map.of(), classes, List.of(main));
+    return launch(jdk, options, Map.of(), classes, command(main, arguments));
   }
 
   /** The same with more variables in its environment. */
@@ -63,9 +64,13 @@ final class App implements AutoCloseable {
       String main,
       String... arguments)
       throws IOException {
+    return launch(jdk, options, environment, CLASSES, command(main, arguments));
+  }
+
+  private static List<String> command(String main, String... arguments) {
     List<String> command = new ArrayList<>(List.of(main));
     command.addAll(List.of(arguments));
-    return launch(jdk, options, environment, CLASSES, command);
+    return command;
   }
 
   private static App launch(

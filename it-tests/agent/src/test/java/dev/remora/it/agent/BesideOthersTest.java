@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Beside the agents of Datadog and SkyWalking, in both orders, {@code -Dbeside.starts=20} times
- * each: it starts, calls of all clients are balanced, and go on when an endpoint dies.
+ * each: it starts, calls of all clients are balanced, and go on when an endpoint dies. With {@code
+ * -Dbeside.skywalking=FOLDER} SkyWalking's has its plug-ins, which do what they do.
  */
 class BesideOthersTest extends WithEndpoint {
   private static final int STARTS = Integer.getInteger("beside.starts", 1);
@@ -57,21 +57,6 @@ class BesideOthersTest extends WithEndpoint {
         "-Ddatadog.slf4j.simpleLogger.defaultLogLevel=error");
   }
 
-  /** Its core alone: the folder that it starts from has no plug-ins. */
-  private List<String> skywalking(int closed) throws IOException {
-    Path home = Files.createDirectories(folder.resolve("skywalking"));
-    Files.createDirectories(home.resolve("plugins"));
-    Path jar = home.resolve("skywalking-agent.jar");
-    if (!Files.exists(jar)) {
-      Files.copy(Environment.peer("apm-agent"), jar);
-      Files.writeString(
-          Files.createDirectories(home.resolve("config")).resolve("agent.config"),
-          "agent.service_name=shop\nlogging.output=FILE\nlogging.level=WARN\n");
-    }
-    return List.of(
-        "-javaagent:" + jar, "-Dskywalking.collector.backend_service=127.0.0.1:" + closed);
-  }
-
   @ParameterizedTest(name = "{0}, first: {1}")
   @CsvSource({"datadog,true", "datadog,false", "skywalking,true", "skywalking,false"})
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -81,14 +66,20 @@ class BesideOthersTest extends WithEndpoint {
       List<String> options = new ArrayList<>();
       options.add("-Dremora.services.orders.balance=round-robin");
       options.add(agent());
-      options.addAll(first ? 1 : 2, name.equals("datadog") ? datadog(closed) : skywalking(closed));
+      boolean datadog = name.equals("datadog");
+      options.addAll(first ? 1 : 2, datadog ? datadog(closed) : SkyWalking.options(folder, closed));
+      boolean plugins = !datadog && SkyWalking.hasPlugins();
       long begin = System.nanoTime();
-      try (ClientsApp app = ClientsApp.start(options)) {
-        assertCalls(app);
+      // Its plug-ins know Tomcat, not the JDK's own server.
+      try (ClientsApp app = ClientsApp.start(options, plugins ? "tomcat" : "")) {
+        assertCalls(app, plugins);
         assertThat(app.app.end()).isZero();
         String errors = app.app.errors();
         assertThat(lines(errors)).as(errors).noneMatch(line -> line.contains("remora"));
         assertThat(errors).doesNotContain("Exception", "Error:");
+        if (plugins) {
+          SkyWalking.assertNoFailures(folder);
+        }
       }
       System.out.printf(
           "%s, first: %s, start %d of %d: %d ms%n",
@@ -98,13 +89,16 @@ class BesideOthersTest extends WithEndpoint {
     }
   }
 
-  private void assertCalls(ClientsApp app) throws IOException {
+  private void assertCalls(ClientsApp app, boolean plugins) throws IOException {
     List<String> answers = new ArrayList<>();
     for (String client : ClientsApp.CLIENTS) {
       for (int i = 0; i < 4; i++) {
         String answer = app.get(client, "http://orders/", null);
         assertThat(answer).as(client).matches("[ab] host=orders.*");
         answers.add(answer.substring(0, 1));
+        if (plugins) {
+          SkyWalking.assertHeader(client, answer.startsWith("a") ? endpoint : other);
+        }
       }
     }
     assertThat(answers).filteredOn("a"::equals).hasSize(answers.size() / 2);
@@ -112,6 +106,9 @@ class BesideOthersTest extends WithEndpoint {
     for (String client : ClientsApp.CLIENTS) {
       for (int i = 0; i < 4; i++) {
         assertThat(app.get(client, "http://orders/", null)).as(client).startsWith("a host=orders");
+        if (plugins) {
+          SkyWalking.assertHeader(client, endpoint);
+        }
       }
     }
   }

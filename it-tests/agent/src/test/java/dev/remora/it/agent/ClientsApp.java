@@ -32,11 +32,14 @@ final class ClientsApp implements AutoCloseable {
     this.port = app.tell("port");
   }
 
-  static ClientsApp start(List<String> options) throws IOException {
+  /**
+   * @param arguments the application's own
+   */
+  static ClientsApp start(List<String> options, String... arguments) throws IOException {
     List<String> quick = new ArrayList<>(options);
     quick.add("-XX:TieredStopAtLevel=1");
     return new ClientsApp(
-        App.launchWithClients(Environment.jdk(17), quick, "app.Clients").readyAtLast());
+        App.launchWithClients(Environment.jdk(17), quick, "app.Clients", arguments).readyAtLast());
   }
 
   /**

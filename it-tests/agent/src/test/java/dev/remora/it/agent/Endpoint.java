@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class Endpoint implements AutoCloseable {
   private final HttpServer server;
   private volatile String authorization;
+  private volatile String skywalking;
 
   private Endpoint(HttpServer server) {
     this.server = server;
@@ -24,6 +25,7 @@ final class Endpoint implements AutoCloseable {
         "/",
         exchange -> {
           endpoint.authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          endpoint.skywalking = exchange.getRequestHeaders().getFirst("sw8");
           String trace = exchange.getRequestHeaders().getFirst("traceparent");
           byte[] body =
               (name
@@ -43,6 +45,11 @@ final class Endpoint implements AutoCloseable {
   /** The header of that name in the last request, or null. */
   String authorization() {
     return authorization;
+  }
+
+  /** SkyWalking's header {@code sw8} of the last request, or null. */
+  String skywalking() {
+    return skywalking;
   }
 
   int port() {
