@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The probe application in a JVM of its own. */
 final class App implements AutoCloseable {
+  private static final String CLASSES =
+      Path.of("target", "classes") + File.pathSeparator + Path.of("target", "test-classes");
+
   private final Process process;
   private final Path errors;
   private final BufferedReader out;
@@ -46,6 +49,13 @@ final class App implements AutoCloseable {
     return launch(jdk, options, Map.of(), main, arguments);
   }
 
+  /** The same with the libraries of many clients on its class path. */
+  static App launchWithClients(Path jdk, List<String> options, String main, String... arguments)
+      throws IOException {
+    String classes = CLASSES + File.pathSeparator + Path.of("target", "clients", "*");
+    return launch(jdk, options, Map.of(), classes, command(main, arguments));
+  }
+
   /** The same with more variables in its environment. */
   static App launch(
       Path jdk,
@@ -54,17 +64,27 @@ final class App implements AutoCloseable {
       String main,
       String... arguments)
       throws IOException {
+    return launch(jdk, options, environment, CLASSES, command(main, arguments));
+  }
+
+  private static List<String> command(String main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(main));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static App launch(
+      Path jdk,
+      List<String> options,
+      Map<String, String> environment,
+      String classes,
+      List<String> mainAndArguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(options);
-    String classes =
-        Path.of("target", "classes")
-            + File.pathSeparator
-            + Path.of("target", "test-classes")
-            + File.pathSeparator
-            + Path.of("target", "clients", "*");
-    command.addAll(List.of("-cp", classes, main));
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("-cp", classes));
+    command.addAll(mainAndArguments);
     Path errors = Files.createTempFile("app", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder

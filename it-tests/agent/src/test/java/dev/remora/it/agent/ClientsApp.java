@@ -39,7 +39,7 @@ final class ClientsApp implements AutoCloseable {
     List<String> quick = new ArrayList<>(options);
     quick.add("-XX:TieredStopAtLevel=1");
     return new ClientsApp(
-        App.launch(Environment.jdk(17), quick, "app.Clients", arguments).readyAtLast());
+        App.launchWithClients(Environment.jdk(17), quick, "app.Clients", arguments).readyAtLast());
   }
 
   /**
