@@ -24,9 +24,6 @@ public final class Picks {
   private static final double MOST_NANOS = 60;
   private static final double LEAST_RATIO = 10;
 
-  /** What may come to an attempt's bare counters, where these take most of the time there is. */
-  private static final double MOST_TIMES_BARE = 1.5;
-
   /** Below this it is the harness: a byte in a thousand picks. */
   private static final double NO_BYTES = 0.01;
 
@@ -113,25 +110,23 @@ public final class Picks {
       Score ours = arms.get(OURS).get(column);
       Score outcome = arms.get(OUTCOME).get(column);
       double bare = arms.get(BARE).get(column).nanos;
-      double mostOutcome = Math.max(MOST_NANOS, MOST_TIMES_BARE * bare);
       double ratio = arms.get(SPRING).get(column).nanos / ours.nanos;
       boolean holds =
           ours.nanos <= MOST_NANOS
               && ours.bytes < NO_BYTES
-              && outcome.nanos <= mostOutcome
+              && outcome.nanos <= MOST_NANOS
               && outcome.bytes < NO_BYTES
               && ratio >= LEAST_RATIO;
       held &= holds;
       text.append(
           String.format(
               Locale.ROOT,
-              "%s %s: pick %s (<= 60 ns, 0 B), outcome %s (<= %.0f ns, 0 B; its counters alone"
+              "%s %s: pick %s (<= 60 ns, 0 B), outcome %s (<= 60 ns, 0 B; its counters alone"
                   + " %.1f), Spring Cloud LoadBalancer / Remora %.1f (>= 10)%n",
               holds ? "ok  " : "MISS",
               column,
               ours,
               outcome,
-              mostOutcome,
               bare,
               ratio));
     }
