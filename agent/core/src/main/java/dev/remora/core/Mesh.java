@@ -174,6 +174,16 @@ public final class Mesh implements AutoCloseable {
   }
 
   /**
+   * Has the endpoints of {@code service} watched before it is called.
+   *
+   * @return whether they are known
+   */
+  public boolean watch(String service) {
+    SecuredCluster cluster = directory.find(service);
+    return cluster != null && cluster.snapshot() != null;
+  }
+
+  /**
    * Takes note of a request that came in; what serves it has to tell its end, and meanwhile has the
    * answer's context as that of the calls it makes.
    *

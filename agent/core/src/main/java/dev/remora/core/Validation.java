@@ -33,7 +33,7 @@ public final class Validation {
     if (root != null && root.get(EndpointsFile.TOP) != null) {
       EndpointsFile.read(root, label, problems);
     } else if (root != null) {
-      Config.check(root, label, problems);
+      Config.check(root, problems);
     }
     return problems.lines();
   }

@@ -32,15 +32,16 @@ final class DirectoryCost {
 
   private DirectoryCost() {}
 
-  /** Measures in this process. */
+  /** Measures in this process, which ends with 1 if a bound is missed. */
   public static void main(String[] args) throws Exception {
     System.out.printf("%nDirectory, JDK %s%n", System.getProperty("java.version"));
-    heap();
-    updates();
-    System.exit(0);
+    boolean met = heap() <= HEAP_BOUND;
+    met &= updates().millis(0.99) <= UPDATE_BOUND_MILLIS;
+    System.out.println(met ? "  ok" : "  MISS");
+    System.exit(met ? 0 : 1);
   }
 
-  private static void heap() throws Exception {
+  private static double heap() throws Exception {
     try (ManyEndpoints consul = new ManyEndpoints(SERVICES, ENDPOINTS)) {
       Properties settings = new Properties();
       settings.setProperty("remora.registry", "consul://127.0.0.1:" + consul.port());
@@ -54,6 +55,7 @@ final class DirectoryCost {
           "  heap per endpoint, %d services with %d each: %.0f B   bound %.0f B%n",
           SERVICES, ENDPOINTS, each, HEAP_BOUND);
       mesh.close();
+      return each;
     }
   }
 
@@ -83,7 +85,7 @@ final class DirectoryCost {
     return least;
   }
 
-  private static void updates() throws InterruptedException {
+  private static Quantiles updates() throws InterruptedException {
     Teller registry = new Teller();
     Directory<Cluster> directory =
         new Directory<>(
@@ -117,6 +119,7 @@ final class DirectoryCost {
     System.out.printf(
         "  longest time between two reads: %.3f ms without updates, %.3f ms with%n", quiet, busy);
     directory.close();
+    return same;
   }
 
   /** Gives one endpoint after the other another weight, takes it out, and puts it in again. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * All settings, read and checked; see {@link Schema} for what there is. Immutable.
@@ -91,19 +92,50 @@ public final class Config {
   }
 
   /**
+   * Reads the settings from a part of a file whose owner watches it, and tells the mesh when it
+   * changes ({@code Mesh.reload}). Unless they say otherwise, no call waits for the registry, and
+   * idempotent calls are tried again twice.
+   *
+   * @param root the parsed file; null: it is empty
+   * @param others the keys at its top that are its owner's
+   * @param problems told what is unknown or wrong
+   */
+  public static Config embedded(
+      YamlNode root,
+      Set<String> others,
+      Properties systemProperties,
+      Map<String, String> environment,
+      Problems problems) {
+    Layer defaults = new Layer();
+    defaults.values().put(Schema.FIRST_CALL_TIMEOUT, Raw.text("by default", "0s"));
+    defaults
+        .service(Schema.EVERY_SERVICE)
+        .put(ResilienceSchema.RETRY_ATTEMPTS, Raw.text("by default", "2"));
+    return merge(
+        Arrays.asList(
+            SystemProperties.read(systemProperties, problems),
+            Environment.read(environment, problems),
+            YamlLayer.read(root, others, problems),
+            defaults),
+        null,
+        problems);
+  }
+
+  /**
    * Everything that is wrong in a YAML file of settings, one line each.
    *
    * @param root the parsed file; null: it is empty
-   * @param label the file's name as the operator wrote it
    */
-  public static void check(YamlNode root, String label, Problems problems) {
-    merge(Collections.singletonList(YamlLayer.read(root, label, problems)), null, problems);
+  public static void check(YamlNode root, Problems problems) {
+    Layer layer = YamlLayer.read(root, Collections.<String>emptySet(), problems);
+    merge(Collections.singletonList(layer), null, problems);
   }
 
   private static Config build(List<Layer> outside, String file, byte[] content, Problems problems) {
     List<Layer> layers = new ArrayList<>(outside);
     if (content != null) {
-      layers.add(YamlLayer.read(Yaml.parse(file, content, problems), file, problems));
+      YamlNode root = Yaml.parse(file, content, problems);
+      layers.add(YamlLayer.read(root, Collections.<String>emptySet(), problems));
     }
     return merge(layers, content, problems);
   }

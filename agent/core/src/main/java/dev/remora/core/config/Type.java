@@ -1,7 +1,7 @@
 package dev.remora.core.config;
 
 /** What a setting's text means, and which texts are allowed. */
-abstract class Type<T> {
+public abstract class Type<T> {
   private final String allowed;
 
   /**
@@ -9,7 +9,7 @@ abstract class Type<T> {
    *
    * @param allowed what is allowed, in words that end an error line
    */
-  Type(String allowed) {
+  protected Type(String allowed) {
     this.allowed = allowed;
   }
 
@@ -18,7 +18,7 @@ abstract class Type<T> {
    *
    * @throws BadValue if it is not allowed; the message goes between the value and what is allowed
    */
-  abstract T parse(String text);
+  public abstract T parse(String text);
 
   /**
    * Whether a comma is part of a value rather than between two.
@@ -30,15 +30,17 @@ abstract class Type<T> {
     return false;
   }
 
-  final String allowed() {
+  /** What is allowed, in words that end an error line. */
+  public final String allowed() {
     return allowed;
   }
 
   /** Why a text is not allowed, for example {@code is not a duration}. */
-  static final class BadValue extends RuntimeException {
+  public static final class BadValue extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BadValue(String message) {
+    /** With what goes between the value and what is allowed. */
+    public BadValue(String message) {
       super(message, null, false, false);
     }
   }

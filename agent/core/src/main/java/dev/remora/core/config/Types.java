@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** The types of settings. */
-final class Types {
+public final class Types {
   /** {@code true} or {@code false}, and nothing that only looks like it. */
-  static final Type<Boolean> FLAG =
+  public static final Type<Boolean> FLAG =
       new Type<Boolean>("true, false") {
         @Override
-        Boolean parse(String text) {
+        public Boolean parse(String text) {
           if (text.equals("true")) {
             return Boolean.TRUE;
           }
@@ -27,7 +27,7 @@ final class Types {
   static final Type<RegistryUri> REGISTRY =
       new Type<RegistryUri>(RegistryUri.ALLOWED) {
         @Override
-        RegistryUri parse(String text) {
+        public RegistryUri parse(String text) {
           return RegistryUri.parse(text);
         }
 
@@ -41,7 +41,7 @@ final class Types {
   static final Type<Listening> LISTENING =
       new Type<Listening>("service:port, service:address:port, service:[IPv6 address]:port") {
         @Override
-        Listening parse(String text) {
+        public Listening parse(String text) {
           return Listening.parse(text);
         }
       };
@@ -51,7 +51,7 @@ final class Types {
       new Type<DnsService>(
           "service:name (SRV), service:name:port (A, AAAA), service (named by dns.pattern)") {
         @Override
-        DnsService parse(String text) {
+        public DnsService parse(String text) {
           return DnsService.parse(text);
         }
       };
@@ -61,7 +61,7 @@ final class Types {
       new Type<DnsPattern>(
           "a DNS name with one * in it (SRV), or such a name and :port (A, AAAA)") {
         @Override
-        DnsPattern parse(String text) {
+        public DnsPattern parse(String text) {
           return DnsPattern.parse(text);
         }
       };
@@ -70,7 +70,7 @@ final class Types {
   static final Type<String> NAME_PATTERN =
       new Type<String>("service names, the last character may be *") {
         @Override
-        String parse(String text) {
+        public String parse(String text) {
           for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c == '/' || c == ':' || (c == '*' && i < text.length() - 1)) {
@@ -82,22 +82,22 @@ final class Types {
       };
 
   /** Any text that fits on a line. */
-  static final Type<String> TEXT = text("one line of text");
+  public static final Type<String> TEXT = text("one line of text");
 
   /** The path of a file. */
-  static final Type<String> PATH = text("the path of a file");
+  public static final Type<String> PATH = text("the path of a file");
 
   /** A secret that must fit into a header. */
-  static final Type<String> SECRET = text("visible ASCII characters");
+  public static final Type<String> SECRET = text("visible ASCII characters");
 
   /** A secret that must fit into a header, or where it is. */
-  static final Type<String> CLIENT_SECRET = text("visible ASCII characters, or env:NAME");
+  public static final Type<String> CLIENT_SECRET = text("visible ASCII characters, or env:NAME");
 
   /** An HTTP server. */
-  static final Type<HttpUrl> HTTP_URL =
+  public static final Type<HttpUrl> HTTP_URL =
       new Type<HttpUrl>("https://host:port/path without a query") {
         @Override
-        HttpUrl parse(String text) {
+        public HttpUrl parse(String text) {
           HttpUrl url = HttpUrl.parse(text);
           if (url == null) {
             throw new BadValue("is not such a URL");
@@ -107,10 +107,10 @@ final class Types {
       };
 
   /** A scope (RFC 6749, section 3.3). */
-  static final Type<String> SCOPE =
+  public static final Type<String> SCOPE =
       new Type<String>("scopes, separated by commas") {
         @Override
-        String parse(String text) {
+        public String parse(String text) {
           for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
@@ -126,7 +126,7 @@ final class Types {
       new Type<ClientAuthentication>(
           Words.join(names(Arrays.asList(ClientAuthentication.values())))) {
         @Override
-        ClientAuthentication parse(String text) {
+        public ClientAuthentication parse(String text) {
           for (ClientAuthentication method : ClientAuthentication.values()) {
             if (method.toString().equals(text)) {
               return method;
@@ -150,7 +150,7 @@ final class Types {
     final boolean secret = allowed.startsWith("visible");
     return new Type<String>(allowed) {
       @Override
-      String parse(String text) {
+      public String parse(String text) {
         if (text.isEmpty()) {
           throw new BadValue("is empty");
         }
@@ -166,13 +166,13 @@ final class Types {
   }
 
   /** A time span between {@code least} and {@code most}, both written as they are to be shown. */
-  static Type<Duration> duration(final String least, final String most) {
+  public static Type<Duration> duration(final String least, final String most) {
     final Duration min = span(least);
     final Duration max = span(most);
     return new Type<Duration>(
         "a whole number and ms, s, m or h, from " + least + " to " + most + ", such as 500ms, 2s") {
       @Override
-      Duration parse(String text) {
+      public Duration parse(String text) {
         Duration value = span(text);
         if (value == null) {
           throw new BadValue("is not a time span");
@@ -186,30 +186,30 @@ final class Types {
   }
 
   /** A whole number between {@code least} and {@code most}. */
-  static Type<Integer> count(final int least, final int most) {
+  public static Type<Integer> count(final int least, final int most) {
     return new Type<Integer>("a whole number from " + least + " to " + most) {
       @Override
-      Integer parse(String text) {
+      public Integer parse(String text) {
         return (int) number(text, 0, least, most);
       }
     };
   }
 
   /** A number with up to three decimals between {@code least} and {@code most}. */
-  static Type<Double> decimal(final double least, final double most) {
+  public static Type<Double> decimal(final double least, final double most) {
     return new Type<Double>("a number from " + least + " to " + most) {
       @Override
-      Double parse(String text) {
+      public Double parse(String text) {
         return number(text, 3, least, most);
       }
     };
   }
 
   /** A share of a hundred. */
-  static final Type<Percent> PERCENT =
+  public static final Type<Percent> PERCENT =
       new Type<Percent>("0% to 100%") {
         @Override
-        Percent parse(String text) {
+        public Percent parse(String text) {
           if (!text.endsWith("%")) {
             throw new BadValue("is not a percentage");
           }
@@ -245,7 +245,7 @@ final class Types {
   static final Type<String> RETRY_ON =
       new Type<String>("connect, reset, timeout, 5xx, or statuses from 400 to 599") {
         @Override
-        String parse(String text) {
+        public String parse(String text) {
           boolean status =
               text.length() == 3
                   && (text.charAt(0) == '4' || text.charAt(0) == '5')
@@ -263,10 +263,10 @@ final class Types {
       };
 
   /** A method's name, which has an upper and a lower case (RFC 9110, section 9.1). */
-  static final Type<String> METHOD =
+  public static final Type<String> METHOD =
       new Type<String>("method names in upper case") {
         @Override
-        String parse(String text) {
+        public String parse(String text) {
           for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if ((c < 'A' || c > 'Z') && c != '-') {
@@ -278,10 +278,10 @@ final class Types {
       };
 
   /** What of a request decides where it goes. */
-  static final Type<HashOn> HASH_ON =
+  public static final Type<HashOn> HASH_ON =
       new Type<HashOn>("header:NAME, cookie:NAME, query:NAME, path") {
         @Override
-        HashOn parse(String text) {
+        public HashOn parse(String text) {
           int colon = text.indexOf(':');
           String name = text.substring(colon + 1);
           for (HashOn.Part part : HashOn.Part.values()) {
@@ -315,7 +315,7 @@ final class Types {
   static final Type<Concurrency> CONCURRENCY =
       new Type<Concurrency>("gradient, aimd, or a whole number from 1 to 100000") {
         @Override
-        Concurrency parse(String text) {
+        public Concurrency parse(String text) {
           switch (text) {
             case "gradient":
               return Concurrency.GRADIENT;
@@ -331,7 +331,7 @@ final class Types {
   static final Type<HedgeAfter> HEDGE_AFTER =
       new Type<HedgeAfter>("a time from 1ms to 1m, such as 200ms, or p50 to p99") {
         @Override
-        HedgeAfter parse(String text) {
+        public HedgeAfter parse(String text) {
           if (text.startsWith("p")) {
             return HedgeAfter.percentile((int) number(text.substring(1), 0, 50, 99));
           }
@@ -371,14 +371,14 @@ final class Types {
   }
 
   /** One of the constants of an enum, spelled in lower case with {@code -} for {@code _}. */
-  static <E extends Enum<E>> Type<E> oneOf(final Class<E> type) {
+  public static <E extends Enum<E>> Type<E> oneOf(final Class<E> type) {
     final List<String> spellings = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       spellings.add(spelling(constant));
     }
     return new Type<E>(Words.join(spellings)) {
       @Override
-      E parse(String text) {
+      public E parse(String text) {
         for (E constant : type.getEnumConstants()) {
           if (spelling(constant).equals(text)) {
             return constant;
@@ -389,7 +389,7 @@ final class Types {
     };
   }
 
-  static String spelling(Enum<?> constant) {
+  public static String spelling(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -3,7 +3,7 @@ package dev.remora.core.config;
 import java.util.Collection;
 
 /** The words of error lines: values quoted safely, and guesses at what was meant. */
-final class Words {
+public final class Words {
   private static final int LONGEST_QUOTE = 80;
 
   private Words() {}
@@ -12,7 +12,7 @@ final class Words {
    * {@code text} in quotes, on one line, shortened; what stands before an {@code @} or after a
    * {@code ?} is hidden, because people put secrets there.
    */
-  static String quote(String text) {
+  public static String quote(String text) {
     String shown = text;
     int at = shown.lastIndexOf('@');
     if (at >= 0) {
@@ -33,11 +33,11 @@ final class Words {
   }
 
   /** {@code a, b, c}. */
-  static String join(Collection<?> words) {
+  public static String join(Collection<?> words) {
     return join(words, ", ");
   }
 
-  static String join(Collection<?> words, String separator) {
+  public static String join(Collection<?> words, String separator) {
     StringBuilder joined = new StringBuilder();
     for (Object word : words) {
       joined.append(joined.length() == 0 ? "" : separator).append(word);
@@ -46,7 +46,7 @@ final class Words {
   }
 
   /** The candidate nearest to {@code word} by edits, or null when none is near. */
-  static String nearest(String word, Collection<String> candidates) {
+  public static String nearest(String word, Collection<String> candidates) {
     String best = null;
     // A third of the letters may be wrong, as in javac's and git's guesses.
     int bestDistance = Math.max(1, word.length() / 3) + 1;

@@ -4,25 +4,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The settings of a YAML file; dotted keys may be nested. */
 final class YamlLayer {
   private final Layer layer = new Layer();
   private final Map<String, String> seen = new HashMap<>();
+  private final Set<String> others;
   private final Problems problems;
 
-  private YamlLayer(Problems problems) {
+  private YamlLayer(Set<String> others, Problems problems) {
+    this.others = others;
     this.problems = problems;
   }
 
-  static Layer read(YamlNode root, String label, Problems problems) {
-    YamlLayer reader = new YamlLayer(problems);
+  /**
+   * The settings below {@code root}.
+   *
+   * @param others keys beside them that somebody else reads
+   */
+  static Layer read(YamlNode root, Set<String> others, Problems problems) {
+    YamlLayer reader = new YamlLayer(others, problems);
     if (root != null && !root.isEmpty()) {
       if (root.entries() == null) {
         problems.add(
-            root.place()
-                + ": is not a map of settings; allowed: "
-                + Words.join(Layer.keys(Schema.settings())));
+            root.place() + ": is not a map of settings; allowed: " + Words.join(reader.known("")));
       } else {
         reader.settings(root, "");
       }
@@ -33,6 +39,9 @@ final class YamlLayer {
   private void settings(YamlNode map, String prefix) {
     for (YamlNode.Entry entry : map.entries()) {
       String key = prefix + entry.key();
+      if (others.contains(key)) {
+        continue;
+      }
       String before = seen.put(key, entry.place());
       if (before != null) {
         problems.add(
@@ -153,12 +162,17 @@ final class YamlLayer {
   }
 
   private void unknown(YamlNode.Entry entry, String key, String prefix) {
+    problems.add(unknown(entry.place(), key, entry.key(), prefix, known(prefix)));
+  }
+
+  private List<String> known(String prefix) {
     List<String> known = below(Schema.settings(), prefix);
     if (prefix.isEmpty()) {
       known.remove(Schema.CONFIG.key());
       known.add(Schema.SERVICES);
+      known.addAll(others);
     }
-    problems.add(unknown(entry.place(), key, entry.key(), prefix, known));
+    return known;
   }
 
   private static String unknown(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LayerTest extends WithConfig {
@@ -64,7 +65,8 @@ class LayerTest extends WithConfig {
       Layer variable = Environment.read(Map.of(setting.variable(), value), Problems.first());
       byte[] yaml =
           (setting.key() + ": " + value).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      Layer file = YamlLayer.read(Yaml.parse("f", yaml, Problems.first()), "f", Problems.first());
+      Layer file =
+          YamlLayer.read(Yaml.parse("f", yaml, Problems.first()), Set.of(), Problems.first());
       for (Layer layer : List.of(argument, properties, variable, file)) {
         assertThat(layer.values().get(setting).text()).as("%s", setting).isEqualTo(value);
       }

@@ -1,0 +1,323 @@
+package dev.remora.gateway.exchange;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One request on its way through the gateway: the client's side of it, what its service is to be
+ * sent, and what has become of it. Belongs to one event loop and must not be touched on another
+ * thread.
+ */
+public final class Exchange {
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Client client;
+  private final String host;
+  private final Target target;
+  private final long started = System.nanoTime();
+  private final Outgoing outgoing;
+
+  private Route route = Route.NONE;
+  private Runnable forwarder;
+  private Runnable observer;
+  private int next;
+  private Identity identity;
+  private String id;
+  private String traceId;
+  private Problem problem;
+  private Throwable failure;
+  private boolean replied;
+  private boolean ended;
+  private List<BodyStep> requestSteps;
+  private List<BodyStep> responseSteps;
+  private long received;
+  private long sent;
+  private Upstream upstream = Upstream.NONE;
+
+  /**
+   * A request whose head was read.
+   *
+   * @param host whom it was sent to, in lower case, without port
+   */
+  public Exchange(HttpServerRequest request, Client client, String host, Target target) {
+    this.request = request;
+    this.response = request.response();
+    this.client = client;
+    this.host = host;
+    this.target = target;
+    this.outgoing = new Outgoing(this);
+  }
+
+  /**
+   * Sets out on {@code route}.
+   *
+   * @param forwarder what takes over once all filters have let the request pass
+   * @param observer told once, when all is over
+   * @param problem why it goes nowhere; null: nothing is the matter
+   */
+  public void begin(Route route, Runnable forwarder, Runnable observer, Problem problem) {
+    this.route = route;
+    this.forwarder = forwarder;
+    this.observer = observer;
+    if (problem != null) {
+      reply(problem);
+      return;
+    }
+    outgoing.service(route.backend());
+    proceed();
+  }
+
+  /** Goes on with the next filter, or with forwarding after the last one. */
+  public void proceed() {
+    Filter[] filters = route.filters();
+    while (next < filters.length && !ended) {
+      if (!filters[next++].request(this)) {
+        return;
+      }
+    }
+    if (!ended) {
+      forwarder.run();
+    }
+  }
+
+  /** The request as it came. */
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  /** The method, as it came. */
+  public String method() {
+    return request.method().name();
+  }
+
+  /** Whom the request was sent to, in lower case, without port. */
+  public String host() {
+    return host;
+  }
+
+  /** What it asks for. */
+  public Target target() {
+    return target;
+  }
+
+  /** The first value of one of its headers, or null. */
+  public String header(CharSequence name) {
+    return request.headers().get(name);
+  }
+
+  /** Who sent it. */
+  public Client client() {
+    return client;
+  }
+
+  /** The route that it takes; {@link Route#NONE} where there is none. */
+  public Route route() {
+    return route;
+  }
+
+  /** What its service is to be sent. */
+  public Outgoing outgoing() {
+    return outgoing;
+  }
+
+  /** When it began, {@link System#nanoTime}. */
+  public long started() {
+    return started;
+  }
+
+  /** What tells this request from all others: the client's own word where it is trusted. */
+  public String id() {
+    if (id == null) {
+      String given = client.isTrusted() ? header("x-request-id") : null;
+      id = RequestIds.isGood(given) ? given : RequestIds.next();
+    }
+    return id;
+  }
+
+  /** The trace it belongs to, 32 hexadecimal digits; null: none. */
+  public String traceId() {
+    return traceId;
+  }
+
+  /** Tells the trace it belongs to. */
+  public void traceId(String traceId) {
+    this.traceId = traceId;
+  }
+
+  /** Who makes it; null: nobody knows. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** Tells who makes it, once that was verified. */
+  public void identity(Identity identity) {
+    this.identity = identity;
+  }
+
+  /** Has the request's body go through {@code step}, after those that were there before. */
+  public void requestStep(BodyStep step) {
+    requestSteps = requestSteps == null ? new ArrayList<>(2) : requestSteps;
+    requestSteps.add(step);
+  }
+
+  /** Has the response's body go through {@code step}, after those that were there before. */
+  public void responseStep(BodyStep step) {
+    responseSteps = responseSteps == null ? new ArrayList<>(2) : responseSteps;
+    responseSteps.add(step);
+  }
+
+  /** Takes a piece of the request's body; null: nothing of it goes on for now. */
+  public Buffer requestData(Buffer piece) {
+    received += piece.length();
+    return Steps.data(requestSteps, piece);
+  }
+
+  /** The request's body is complete; null: nothing is left to be sent. */
+  public Buffer requestEnd() {
+    return Steps.end(requestSteps);
+  }
+
+  /** Takes a piece of the response's body; null: nothing of it goes on for now. */
+  public Buffer responseData(Buffer piece) {
+    Buffer out = Steps.data(responseSteps, piece);
+    sent += out == null ? 0 : out.length();
+    return out;
+  }
+
+  /** The response's body is complete; null: nothing is left to be sent. */
+  public Buffer responseEnd() {
+    Buffer out = Steps.end(responseSteps);
+    sent += out == null ? 0 : out.length();
+    return out;
+  }
+
+  /** The status that the client gets, or got. */
+  public int status() {
+    return response.getStatusCode();
+  }
+
+  /** Changes the status, before the head is written. */
+  public void status(int status) {
+    response.setStatusCode(status);
+  }
+
+  /** The headers that the client gets; to be changed before the head is written. */
+  public MultiMap responseHeaders() {
+    return response.headers();
+  }
+
+  /** The response to the client. */
+  public HttpServerResponse response() {
+    return response;
+  }
+
+  /**
+   * Has the filters look at the head of the response, which is written next; whoever writes one
+   * calls this once.
+   */
+  public void beforeHead() {
+    for (int i = next - 1; i >= 0; i--) {
+      route.filters()[i].response(this);
+    }
+  }
+
+  /** Whether the client got the head of a response, or the gateway has begun to answer. */
+  public boolean isAnswered() {
+    return replied || response.headWritten();
+  }
+
+  /** Whether all is over. */
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /** Answers in place of a service; what was answered before is cut off instead. */
+  public void reply(Reply reply) {
+    if (ended) {
+      return;
+    }
+    if (reply instanceof Problem told && problem == null) {
+      problem = told;
+    }
+    if (isAnswered()) {
+      abort(null);
+      return;
+    }
+    replied = true;
+    response.setStatusCode(reply.status());
+    MultiMap headers = response.headers();
+    headers.clear();
+    List<String> own = reply.headers();
+    for (int i = 0; i + 1 < own.size(); i += 2) {
+      headers.add(own.get(i), own.get(i + 1));
+    }
+    beforeHead();
+    Replies.write(this, reply.body(this));
+  }
+
+  /** As {@link #reply}; what the client is not told is for the log. */
+  public void reply(Problem problem, Throwable failure) {
+    this.failure = failure;
+    reply(problem);
+  }
+
+  /** Cuts the client off, so that it does not take what it got for complete. */
+  public void abort(Throwable failure) {
+    if (this.failure == null) {
+      this.failure = failure;
+    }
+    response.reset();
+    end();
+  }
+
+  /** All is over; only the first time counts. */
+  public void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    for (int i = next - 1; i >= 0; i--) {
+      route.filters()[i].ended(this);
+    }
+    observer.run();
+  }
+
+  /** Notes that {@code bytes} of a body of the gateway's own are sent. */
+  void sending(int bytes) {
+    sent += bytes;
+  }
+
+  /** How many bytes of the request's body have come. */
+  public long received() {
+    return received;
+  }
+
+  /** How many bytes of the response's body went to the client. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Why the gateway itself answered; null: it did not, or with something else than a problem. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** What was thrown where something failed, for the log; or null. */
+  public Throwable failure() {
+    return failure;
+  }
+
+  /** How it went with the service. */
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  /** Tells how it went with the service. */
+  public void upstream(Upstream upstream) {
+    this.upstream = upstream;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.remora.gateway.exchange;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+
+/** What a service is to be sent for a request; filters may change it until it is forwarded. */
+public final class Outgoing {
+  private final Exchange exchange;
+  private String service;
+  private String path;
+  private String authority;
+  private MultiMap headers;
+
+  Outgoing(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** The service, as the registry spells it; null: there is none. */
+  public String service() {
+    return service;
+  }
+
+  /** Sends it to another service. */
+  public void service(String service) {
+    this.service = service;
+  }
+
+  /** The method. */
+  public HttpMethod method() {
+    return exchange.request().method();
+  }
+
+  /** The path, escaped as it is sent. */
+  public String path() {
+    return path == null ? exchange.target().path() : path;
+  }
+
+  /** Sends another path, which begins with a slash and is escaped; the query stays. */
+  public void path(String path) {
+    this.path = path;
+  }
+
+  /** Path and query, as they are sent. */
+  public String target() {
+    if (path == null) {
+      return exchange.target().toString();
+    }
+    String query = exchange.target().query();
+    return query == null ? path : path + "?" + query;
+  }
+
+  /** Whom the service takes itself for: what is sent as {@code Host} or {@code :authority}. */
+  public String authority() {
+    if (authority != null) {
+      return authority;
+    }
+    String sent =
+        exchange.request().authority() == null ? null : exchange.request().authority().toString();
+    return sent == null || sent.isEmpty() ? service : sent;
+  }
+
+  /** Sends another {@code Host}. */
+  public void authority(String authority) {
+    this.authority = authority;
+  }
+
+  /**
+   * The headers: those of the request that are not of the connection, and what the gateway says of
+   * the client. Without {@code Host}, {@code Content-Length} and {@code Transfer-Encoding} kept as
+   * they came.
+   */
+  public MultiMap headers() {
+    if (headers == null) {
+      headers = ForwardedHeaders.of(exchange);
+    }
+    return headers;
+  }
+}

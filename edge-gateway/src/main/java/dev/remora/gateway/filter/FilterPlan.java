@@ -1,0 +1,17 @@
+package dev.remora.gateway.filter;
+
+import dev.remora.gateway.exchange.Filter;
+
+/**
+ * A filter as it is configured, before it has anything to do with a running gateway. Immutable;
+ * plans of the same settings are equal.
+ */
+public interface FilterPlan {
+  /**
+   * The filter of a route.
+   *
+   * @param route the route's name
+   * @param parts what the gateway lends to filters
+   */
+  Filter build(String route, Parts parts);
+}

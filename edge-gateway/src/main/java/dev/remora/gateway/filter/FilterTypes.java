@@ -1,0 +1,32 @@
+package dev.remora.gateway.filter;
+
+import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.path.StripPrefix;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All kinds of filters, in the order in which they act on a request. */
+public final class FilterTypes {
+  private static final List<FilterType> ALL = List.of(StripPrefix.TYPE);
+
+  private FilterTypes() {}
+
+  /**
+   * The filters of a route.
+   *
+   * @param route its settings
+   * @param defaults what holds for routes that do not set a key themselves
+   */
+  public static List<FilterPlan> read(Section route, Section defaults) {
+    List<FilterPlan> plans = new ArrayList<>();
+    for (FilterType type : ALL) {
+      boolean own = route.has(type.key());
+      FilterPlan plan =
+          own ? type.read(route) : defaults.has(type.key()) ? type.read(defaults) : null;
+      if (plan != null) {
+        plans.add(plan);
+      }
+    }
+    return List.copyOf(plans);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.remora.gateway.filter;
+
+import dev.remora.core.Mesh;
+import dev.remora.core.log.Log;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What the gateway lends to filters. What one of them keeps under a key outlives a reload, so that
+ * a full bucket stays full and a fetched key set known.
+ */
+public final class Parts {
+  private final Mesh mesh;
+  private final Vertx vertx;
+  private final Log log;
+  private final Map<Object, Object> shared = new ConcurrentHashMap<>();
+
+  /** Parts of a gateway. */
+  public Parts(Mesh mesh, Vertx vertx, Log log) {
+    this.mesh = mesh;
+    this.vertx = vertx;
+    this.log = log;
+  }
+
+  /** The mesh. */
+  public Mesh mesh() {
+    return mesh;
+  }
+
+  /** For timers and clients; a filter's own work belongs on the event loop of its exchange. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** Where operators are told of what goes wrong. */
+  public Log log() {
+    return log;
+  }
+
+  /** What is kept under {@code key}, whose class tells those of different filters apart. */
+  @SuppressWarnings("unchecked") // A key is used by one class, for values of one type.
+  public <T> T shared(Object key, Supplier<T> first) {
+    return (T) shared.computeIfAbsent(key, absent -> first.get());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.remora.gateway.proxy;
+
+import dev.remora.core.MeshCall;
+import dev.remora.gateway.exchange.Outgoing;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+
+/** One attempt of a call at one endpoint, until the head of its response is there. */
+final class Attempt {
+  /** Envoy's connect_timeout. */
+  private static final long CONNECT_MILLIS = 5_000;
+
+  /** As nginx's proxy_read_timeout, where the service's settings say nothing else. */
+  private static final long RESPONSE_MILLIS = 60_000;
+
+  private static final long NO_TIMER = -1;
+
+  private final Forward forward;
+  private final MeshCall call;
+  private final RequestBody body;
+  private final InetAddress address;
+  private final int port;
+
+  private HttpClientConnection connection;
+  private HttpClientRequest request;
+  private long timer = NO_TIMER;
+  private boolean over;
+
+  Attempt(Forward forward, MeshCall call, RequestBody body) {
+    this.forward = forward;
+    this.call = call;
+    this.body = body;
+    this.address = call.address();
+    this.port = call.port();
+  }
+
+  void begin() {
+    forward
+        .origins()
+        .connect(address, port, call.connectTimeoutMillis(CONNECT_MILLIS))
+        .onComplete(this::connected, failure -> fail(Causes.connecting(failure)));
+  }
+
+  private void connected(HttpClientConnection to) {
+    if (over) {
+      forward.origins().release(to, address, port);
+      return;
+    }
+    connection = to;
+    Outgoing outgoing = forward.outgoing();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(outgoing.method())
+            .setURI(outgoing.target())
+            .setHeaders(outgoing.headers());
+    to.request(options).onComplete(this::send, failure -> fail(Causes.sending(failure)));
+  }
+
+  private void send(HttpClientRequest to) {
+    if (over) {
+      to.reset();
+      return;
+    }
+    request = to;
+    to.authority(HostAndPort.parseAuthority(forward.outgoing().authority(), -1));
+    String[] added = call.headers();
+    for (int i = 0; added != null && i + 1 < added.length; i += 2) {
+      to.headers().set(added[i], added[i + 1]);
+    }
+    to.exceptionHandler(failure -> fail(Causes.sending(failure)));
+    to.response().onComplete(this::responded, failure -> fail(Causes.sending(failure)));
+    timer =
+        forward
+            .origins()
+            .after(
+                call.attemptTimeoutMillis(RESPONSE_MILLIS),
+                () -> {
+                  timer = NO_TIMER;
+                  fail(new SocketTimeoutException("no response in time"));
+                });
+    body.sendTo(to);
+  }
+
+  private void responded(HttpClientResponse response) {
+    if (over) {
+      request.reset();
+      return;
+    }
+    response.pause();
+    end();
+    forward.responded(this, response);
+  }
+
+  private void fail(Throwable failure) {
+    if (over) {
+      return;
+    }
+    end();
+    Forward.reset(request);
+    forward.failed(failure);
+  }
+
+  private void end() {
+    over = true;
+    if (timer != NO_TIMER) {
+      forward.origins().cancel(timer);
+      timer = NO_TIMER;
+    }
+  }
+
+  /** Whether the request went out completely. */
+  boolean isSent() {
+    return body.isComplete();
+  }
+
+  /** The response is complete, and so is the request: the connection may take another. */
+  void release() {
+    forward.origins().release(connection, address, port);
+  }
+
+  /** The response is not wanted. */
+  void discard() {
+    request.reset();
+  }
+
+  /** Gives it up, whatever its state. */
+  void cancel() {
+    if (!over) {
+      end();
+      Forward.reset(request);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.remora.gateway.proxy;
+
+import dev.remora.core.Mesh;
+import dev.remora.core.MeshCall;
+import dev.remora.core.routing.Context;
+import dev.remora.core.routing.RequestInfo;
+import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.Outgoing;
+import dev.remora.gateway.exchange.Problem;
+import dev.remora.gateway.exchange.Upstream;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.SocketTimeoutException;
+
+/**
+ * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
+ * {@link Attempt} does it.
+ */
+final class Forward implements RequestInfo {
+  private final Exchange exchange;
+  private final Origins origins;
+  private final Mesh mesh;
+  private final Context context;
+  private final RequestBody body;
+
+  private MeshCall call;
+  private Attempt attempt;
+  private long began;
+  private int attempts;
+
+  Forward(Exchange exchange, Origins origins, Mesh mesh, Context context) {
+    this.exchange = exchange;
+    this.origins = origins;
+    this.mesh = mesh;
+    this.context = context;
+    this.body = new RequestBody(exchange);
+  }
+
+  void begin() {
+    String service = exchange.outgoing().service();
+    call = service == null ? null : mesh.route(service, this);
+    if (call == null) {
+      exchange.reply(Problems.NO_ENDPOINT);
+      return;
+    }
+    String rejection = call.rejection();
+    if (rejection != null) {
+      exchange.reply(Problems.REJECTED, new IllegalStateException(rejection));
+      return;
+    }
+    began = System.nanoTime();
+    attempt();
+  }
+
+  private void attempt() {
+    attempts++;
+    attempt = new Attempt(this, call, body);
+    attempt.begin();
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  Origins origins() {
+    return origins;
+  }
+
+  /** The head of a response has come. */
+  void responded(Attempt from, HttpClientResponse response) {
+    int status = response.statusCode();
+    if (body.isRepeatable()) {
+      long pause = call.retry(status, response.getHeader(HttpHeaderNames.RETRY_AFTER));
+      if (pause >= 0) {
+        from.discard();
+        again(pause);
+        return;
+      }
+    } else {
+      call.responded(status);
+    }
+    tell();
+    new ResponseBody(exchange, from, response).begin();
+  }
+
+  /** There is no response, and nothing of one went to the client. */
+  void failed(Throwable failure) {
+    if (exchange.isEnded()) {
+      call.cancelled();
+      return;
+    }
+    if (call.failover(failure)) {
+      attempt();
+      return;
+    }
+    long pause = body.isRepeatable() ? call.retry(failure) : -1;
+    if (pause >= 0) {
+      again(pause);
+      return;
+    }
+    if (!body.isRepeatable()) {
+      call.failed(failure);
+    }
+    tell();
+    exchange.reply(problem(failure), failure);
+  }
+
+  private static Problem problem(Throwable failure) {
+    return failure instanceof SocketTimeoutException ? Problems.TIMEOUT : Problems.UNREACHABLE;
+  }
+
+  private void again(long pauseMillis) {
+    if (pauseMillis == 0) {
+      attempt();
+    } else {
+      origins.after(
+          pauseMillis,
+          () -> {
+            if (!exchange.isEnded()) {
+              attempt();
+            }
+          });
+    }
+  }
+
+  private void tell() {
+    exchange.upstream(
+        new Upstream(
+            call.service(),
+            call.address().getHostAddress() + ":" + call.port(),
+            attempts,
+            System.nanoTime() - began));
+  }
+
+  /** The client is gone, or will get nothing more. */
+  void cancel() {
+    if (attempt != null) {
+      attempt.cancel();
+      call.cancelled();
+    }
+  }
+
+  @Override
+  public String method() {
+    return exchange.method();
+  }
+
+  @Override
+  public String target() {
+    return exchange.outgoing().target();
+  }
+
+  @Override
+  public String header(String name) {
+    return exchange.header(name);
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return body.isRepeatable();
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  Outgoing outgoing() {
+    return exchange.outgoing();
+  }
+
+  static void reset(HttpClientRequest request) {
+    if (request != null) {
+      request.reset();
+    }
+  }
+}

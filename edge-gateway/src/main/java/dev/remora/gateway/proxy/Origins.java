@@ -1,0 +1,90 @@
+package dev.remora.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections of one event loop to all endpoints. The loop of a client's connection is also
+ * that of the connections it is forwarded on, so that nothing changes threads.
+ */
+final class Origins {
+  /**
+   * How long a connection waits for its next request: less than the 60 s after which most servers
+   * close theirs (nginx keepalive_timeout 75 s, Tomcat 60 s), or a request meets one that is just
+   * being closed.
+   */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long SWEEP_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final HttpClientAgent client;
+  private final Map<InetSocketAddress, Origin> origins = new HashMap<>();
+
+  Origins(Vertx vertx) {
+    this.vertx = vertx;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setKeepAlive(true)
+            .setPipelining(false)
+            .setDecompressionSupported(false)
+            .setTcpNoDelay(true)
+            .setMaxHeaderSize(64 << 10);
+    this.client = vertx.createHttpClient(options);
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+  }
+
+  /** A connection to an endpoint, in use from then on. */
+  Future<HttpClientConnection> connect(InetAddress address, int port, long timeoutMillis) {
+    Origin origin = origin(address, port);
+    HttpClientConnection idle = origin.take();
+    if (idle != null) {
+      return Future.succeededFuture(idle);
+    }
+    HttpConnectOptions options =
+        new HttpConnectOptions()
+            .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
+            .setHost(address.getHostAddress())
+            .setPort(port)
+            .setConnectTimeout(timeoutMillis);
+    return client
+        .connect(options)
+        .onSuccess(connection -> connection.closeHandler(close -> origin.closed(connection)));
+  }
+
+  /** Hands back a connection that may take another request. */
+  void release(HttpClientConnection connection, InetAddress address, int port) {
+    origin(address, port).give(connection, System.nanoTime());
+  }
+
+  private Origin origin(InetAddress address, int port) {
+    return origins.computeIfAbsent(new InetSocketAddress(address, port), key -> new Origin());
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    origins.values().removeIf(origin -> !origin.closeOlder(IDLE_NANOS, now));
+  }
+
+  /** Runs {@code task} on this loop after {@code millis}, at least 1; what cancels it. */
+  long after(long millis, Runnable task) {
+    return vertx.setTimer(millis, timer -> task.run());
+  }
+
+  /** Cancels what {@link #after} was told. */
+  void cancel(long timer) {
+    vertx.cancelTimer(timer);
+  }
+}

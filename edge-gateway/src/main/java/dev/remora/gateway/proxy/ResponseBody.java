@@ -1,0 +1,112 @@
+package dev.remora.gateway.proxy;
+
+import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.HopByHop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+
+/**
+ * The response of an endpoint on its way to the client, as fast as that takes it. One that is not
+ * complete is never handed on as if it were: the client's connection, or its stream, is reset.
+ */
+final class ResponseBody {
+  private final Exchange exchange;
+  private final Attempt attempt;
+  private final HttpClientResponse from;
+  private final HttpServerResponse to;
+
+  ResponseBody(Exchange exchange, Attempt attempt, HttpClientResponse from) {
+    this.exchange = exchange;
+    this.attempt = attempt;
+    this.from = from;
+    this.to = exchange.response();
+  }
+
+  /** Sends it on; {@code from} is paused. */
+  void begin() {
+    if (exchange.isEnded()) {
+      attempt.discard();
+      return;
+    }
+    head();
+    from.exceptionHandler(this::cut);
+    from.handler(this::data);
+    from.endHandler(end -> end());
+    from.resume();
+  }
+
+  private void head() {
+    to.setStatusCode(from.statusCode());
+    MultiMap headers = to.headers();
+    for (Map.Entry<String, String> header : from.headers()) {
+      headers.add(header.getKey(), header.getValue());
+    }
+    HopByHop.strip(headers);
+    exchange.beforeHead();
+    if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+        && exchange.request().version() == HttpVersion.HTTP_1_1
+        && hasBody()) {
+      to.setChunked(true);
+    }
+  }
+
+  private boolean hasBody() {
+    int status = from.statusCode();
+    return status != 204 && status != 304 && !exchange.request().method().equals(HttpMethod.HEAD);
+  }
+
+  private void data(Buffer piece) {
+    if (exchange.isEnded()) {
+      return;
+    }
+    Buffer out = exchange.responseData(piece);
+    if (out == null) {
+      return;
+    }
+    to.write(out);
+    if (to.writeQueueFull()) {
+      from.pause();
+      to.drainHandler(drained -> from.resume());
+    }
+  }
+
+  private void end() {
+    if (attempt.isSent() && isKeptAlive()) {
+      attempt.release();
+    }
+    if (exchange.isEnded()) {
+      return;
+    }
+    MultiMap trailers = from.trailers();
+    if (!trailers.isEmpty()) {
+      to.trailers().addAll(trailers);
+    }
+    Buffer rest = exchange.responseEnd();
+    if (rest == null) {
+      to.end().onComplete(sent -> exchange.end());
+    } else {
+      to.end(rest).onComplete(sent -> exchange.end());
+    }
+  }
+
+  private boolean isKeptAlive() {
+    String connection = from.headers().get(HttpHeaderNames.CONNECTION);
+    return from.version() == HttpVersion.HTTP_1_0
+        ? "keep-alive".equalsIgnoreCase(connection)
+        : connection == null || !connection.toLowerCase(java.util.Locale.ROOT).contains("close");
+  }
+
+  /** The endpoint broke off. */
+  private void cut(Throwable failure) {
+    attempt.discard();
+    if (!exchange.isEnded()) {
+      exchange.abort(failure);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.remora.gateway.route;
+
+import dev.remora.core.config.Types;
+import dev.remora.gateway.config.GatewayTypes;
+import dev.remora.gateway.config.Section;
+import dev.remora.gateway.exchange.Route;
+import dev.remora.gateway.filter.FilterPlan;
+import dev.remora.gateway.filter.FilterTypes;
+import dev.remora.gateway.filter.Parts;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A route as it is configured.
+ *
+ * @param name what it is called in logs and metrics
+ * @param match which requests take it
+ * @param filters in the order in which they act
+ * @param backends the services it leads to
+ */
+public record RoutePlan(
+    String name, Match match, List<FilterPlan> filters, List<Route.Backend> backends) {
+  private static final int MOST_WEIGHT = 1_000_000;
+
+  /** Reads one of the routes; null after a problem. */
+  public static RoutePlan read(Section route, Section defaults) {
+    String name = route.required("name", GatewayTypes.NAME);
+    Match match = Match.read(route.section("match"));
+    List<FilterPlan> filters = FilterTypes.read(route, defaults);
+    List<Route.Backend> backends = new ArrayList<>();
+    if (route.node("to") != null && route.node("to").items() != null) {
+      backends.addAll(route.sections("to", RoutePlan::backend));
+    } else {
+      String service = route.required("to", GatewayTypes.SERVICE);
+      if (service != null) {
+        backends.add(new Route.Backend(service, 1));
+      }
+    }
+    return name == null ? null : new RoutePlan(name, match, filters, backends);
+  }
+
+  private static Route.Backend backend(Section backend) {
+    String service = backend.required("service", GatewayTypes.SERVICE);
+    int weight = backend.value("weight", Types.count(0, MOST_WEIGHT), 1);
+    return service == null ? null : new Route.Backend(service, weight);
+  }
+
+  /** The route of a service that is exposed under its own name. */
+  public static RoutePlan exposed(String service, Section defaults) {
+    List<FilterPlan> filters = new ArrayList<>();
+    filters.add(new dev.remora.gateway.filter.path.StripPrefix("/" + service));
+    filters.addAll(FilterTypes.read(new Section(null, "expose", defaults.problems()), defaults));
+    return new RoutePlan(
+        service,
+        new Match(List.of(), null, "/" + service),
+        filters,
+        List.of(new Route.Backend(service, 1)));
+  }
+
+  Route build(Parts parts) {
+    return new Route(
+        name, filters.stream().map(filter -> filter.build(name, parts)).toList(), backends);
+  }
+}

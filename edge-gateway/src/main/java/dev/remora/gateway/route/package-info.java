@@ -1,0 +1,2 @@
+/** Finds the route that a request takes. */
+package dev.remora.gateway.route;

@@ -1,0 +1,118 @@
+package dev.remora.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.remora.core.config.Problems;
+import dev.remora.core.log.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A gateway in the test's own process, on a free port of 127.0.0.1, over services whose endpoints
+ * the test names.
+ */
+public final class TestGateway implements AutoCloseable {
+  private final Path services;
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final Gateway gateway;
+
+  private TestGateway(Path services, String yaml) {
+    this.services = services;
+    this.gateway =
+        Gateway.start(
+            config(yaml),
+            new Log(Log.Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8)));
+  }
+
+  /** Names services and the ports of their endpoints on 127.0.0.1. */
+  public static Builder over(String service, int... ports) {
+    return new Builder().and(service, ports);
+  }
+
+  private GatewayConfig config(String yaml) {
+    String all =
+        "registry: file:"
+            + services
+            + "\n"
+            + (yaml.contains("listeners:") ? "" : "listeners: [{address: 127.0.0.1, port: 0}]\n")
+            + yaml;
+    return GatewayConfig.read(
+        "gateway.yaml",
+        all.getBytes(StandardCharsets.UTF_8),
+        new Properties(),
+        Map.of(),
+        Problems.first());
+  }
+
+  /** Takes over other settings, as after an edit of the file. */
+  public void reload(String yaml) {
+    gateway.reload(config(yaml));
+  }
+
+  /** The port of the first listener. */
+  public int port() {
+    return gateway.ports().get(0);
+  }
+
+  /** The ports of all listeners. */
+  public List<Integer> ports() {
+    return gateway.ports();
+  }
+
+  /** What operators were told so far. */
+  public String log() {
+    return logged.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    try {
+      Files.deleteIfExists(services);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What there is behind the gateway. */
+  public static final class Builder {
+    private final List<String> endpoints = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    /** Another service. */
+    public Builder and(String service, int... ports) {
+      List<String> places = new ArrayList<>();
+      for (int port : ports) {
+        places.add("127.0.0.1:" + port);
+      }
+      endpoints.add(service + ": [" + String.join(", ", places) + "]");
+      names.add(service);
+      return this;
+    }
+
+    /** Starts a gateway with these settings beside registry and listener; all is known by then. */
+    public TestGateway start(String yaml) {
+      try {
+        Path file = Files.createTempFile("services", ".yaml");
+        Files.writeString(file, "endpoints: {" + String.join(", ", endpoints) + "}\n");
+        TestGateway started = new TestGateway(file, yaml);
+        for (String name : names) {
+          await().atMost(Duration.ofSeconds(10)).until(() -> started.gateway.knows(name));
+        }
+        return started;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
