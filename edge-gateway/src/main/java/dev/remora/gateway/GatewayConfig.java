@@ -56,7 +56,7 @@ record GatewayConfig(
     Section top = new Section(map ? root : null, "", problems);
     List<ListenerConfig> listeners = top.sections("listeners", ListenerConfig::read);
     if (listeners.isEmpty()) {
-      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT));
+      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     List<RoutePlan> routes = routes(top);
