@@ -19,6 +19,10 @@ final class Soak {
 
   /** Measures; the process ends with 1 if memory grows or a connection is left. */
   public static void main(String[] args) throws Exception {
+    System.exit(isMet() ? 0 : 1);
+  }
+
+  private static boolean isMet() throws Exception {
     Path folder = Files.createTempDirectory("gateway-soak");
     Peers peers = new Peers(folder);
     try (Program origin = peers.origin(9801);
@@ -55,7 +59,7 @@ final class Soak {
           GROWTH_BOUND,
           socketsBefore,
           socketsAfter);
-      System.exit(met ? 0 : 1);
+      return met;
     }
   }
 }
