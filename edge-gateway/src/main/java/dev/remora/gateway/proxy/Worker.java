@@ -3,6 +3,8 @@ package dev.remora.gateway.proxy;
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
+import dev.remora.gateway.http1.HeadLimits;
+import dev.remora.gateway.http1.ServerPipeline;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
 import dev.remora.gateway.tls.TlsListeners;
@@ -18,8 +20,7 @@ import java.util.function.Supplier;
  * One event loop of the gateway: its share of the clients' connections, and all that comes of it.
  */
 public final class Worker extends VerticleBase {
-  private static final int MAX_LINE = 8 << 10;
-  private static final int MAX_HEADERS = 32 << 10;
+  private static final HeadLimits HEAD = new HeadLimits(8 << 10, 32 << 10, 100);
 
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
@@ -56,7 +57,9 @@ public final class Worker extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
-              .requestHandler(entrance::accept);
+              .connectionHandler(connection -> ServerPipeline.install(connection, HEAD))
+              .requestHandler(entrance::accept)
+              .invalidRequestHandler(entrance::accept);
       servers.add(server);
       listening.add(server.listen().onSuccess(listens -> follow(secured, listens)));
     }
@@ -79,8 +82,6 @@ public final class Worker extends VerticleBase {
         .setHost(listener.address())
         .setPort(listener.port())
         .setTcpNoDelay(true)
-        .setMaxInitialLineLength(MAX_LINE)
-        .setMaxHeaderSize(MAX_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false);
   }
