@@ -2,6 +2,7 @@ package dev.remora.gateway;
 
 import dev.remora.core.config.Config;
 import dev.remora.core.config.Problems;
+import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
 import dev.remora.gateway.config.Cidr;
@@ -22,19 +23,22 @@ import java.util.Set;
  * @param listeners at least one
  * @param trustedProxies whose word about a client counts
  * @param routes in the order of the file, those of exposed services last
+ * @param eventLoops how many threads carry requests
  */
 record GatewayConfig(
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
-    List<RoutePlan> routes) {
+    List<RoutePlan> routes,
+    int eventLoops) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes");
+      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", "event-loops");
 
   private static final int DEFAULT_PORT = 8080;
+  private static final int MOST_LOOPS = 256;
 
   /**
    * Reads settings.
@@ -58,7 +62,9 @@ record GatewayConfig(
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     List<RoutePlan> routes = routes(top);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
+    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes, loops);
   }
 
   private static List<RoutePlan> routes(Section top) {
