@@ -3,6 +3,8 @@ package dev.remora.gateway.proxy;
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
+import dev.remora.gateway.http1.HeadLimits;
+import dev.remora.gateway.http1.ServerPipeline;
 import dev.remora.gateway.route.RouteTable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,8 +18,7 @@ import java.util.function.Supplier;
  * One event loop of the gateway: its share of the clients' connections, and all that comes of it.
  */
 public final class Worker extends VerticleBase {
-  private static final int MAX_LINE = 8 << 10;
-  private static final int MAX_HEADERS = 32 << 10;
+  private static final HeadLimits HEAD = new HeadLimits(8 << 10, 32 << 10, 100);
 
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
@@ -47,7 +48,11 @@ public final class Worker extends VerticleBase {
     List<Future<HttpServer>> listening = new ArrayList<>();
     for (ListenerConfig listener : listeners) {
       HttpServer server =
-          vertx.createHttpServer(options(listener)).requestHandler(entrance::accept);
+          vertx
+              .createHttpServer(options(listener))
+              .connectionHandler(connection -> ServerPipeline.install(connection, HEAD))
+              .requestHandler(entrance::accept)
+              .invalidRequestHandler(entrance::accept);
       servers.add(server);
       listening.add(server.listen());
     }
@@ -59,8 +64,6 @@ public final class Worker extends VerticleBase {
         .setHost(listener.address())
         .setPort(listener.port())
         .setTcpNoDelay(true)
-        .setMaxInitialLineLength(MAX_LINE)
-        .setMaxHeaderSize(MAX_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false);
   }
