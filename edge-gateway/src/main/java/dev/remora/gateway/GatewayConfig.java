@@ -6,12 +6,10 @@ import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
 import dev.remora.gateway.config.Cidr;
-import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.route.RoutePlan;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.remora.gateway.route.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -71,18 +69,8 @@ record GatewayConfig(
 
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
-    List<RoutePlan> routes =
-        new ArrayList<>(top.sections("routes", route -> RoutePlan.read(route, defaults)));
-    Set<String> names = new HashSet<>();
-    for (RoutePlan route : routes) {
-      if (!names.add(route.name())) {
-        top.problem("routes", "two are called " + route.name() + "; allowed: names of one each");
-      }
-    }
-    for (String service : top.values("expose", GatewayTypes.SERVICE)) {
-      routes.add(RoutePlan.exposed(service, defaults));
-    }
+    List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return List.copyOf(routes);
+    return routes;
   }
 }
