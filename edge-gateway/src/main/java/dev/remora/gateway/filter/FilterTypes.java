@@ -1,17 +1,37 @@
 package dev.remora.gateway.filter;
 
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
+import dev.remora.gateway.filter.path.AddPrefix;
+import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
+import dev.remora.gateway.filter.redirect.Redirect;
+import dev.remora.gateway.filter.respond.Respond;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All kinds of filters, in the order in which they act on a request. */
 public final class FilterTypes {
   private static final List<FilterType> ALL =
-      List.of(Limits.BEFORE_AUTHENTICATION, Limits.AFTER_AUTHENTICATION, StripPrefix.TYPE);
+      List.of(
+          HeaderFilters.RESPONSE,
+          Redirect.TYPE,
+          Limits.BEFORE_AUTHENTICATION,
+          Limits.AFTER_AUTHENTICATION,
+          Respond.TYPE,
+          StripPrefix.TYPE,
+          Rewrite.TYPE,
+          AddPrefix.TYPE,
+          HeaderFilters.HOST,
+          HeaderFilters.REQUEST);
 
   private FilterTypes() {}
+
+  /** The keys of all of them, sorted. */
+  static List<String> keys() {
+    return ALL.stream().map(FilterType::key).distinct().sorted().toList();
+  }
 
   /**
    * The filters of a route.
