@@ -3,6 +3,7 @@ package dev.remora.gateway.proxy;
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
+import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -47,7 +48,10 @@ public final class Worker extends VerticleBase {
     List<Future<HttpServer>> listening = new ArrayList<>();
     for (ListenerConfig listener : listeners) {
       HttpServer server =
-          vertx.createHttpServer(options(listener)).requestHandler(entrance::accept);
+          vertx
+              .createHttpServer(options(listener))
+              .connectionHandler(new Http2Connections(listener, entrance::accept, connection -> {}))
+              .requestHandler(entrance::accept);
       servers.add(server);
       listening.add(server.listen());
     }
@@ -55,14 +59,16 @@ public final class Worker extends VerticleBase {
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
-    return new HttpServerOptions()
-        .setHost(listener.address())
-        .setPort(listener.port())
-        .setTcpNoDelay(true)
-        .setMaxInitialLineLength(MAX_LINE)
-        .setMaxHeaderSize(MAX_HEADERS)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.address())
+            .setPort(listener.port())
+            .setTcpNoDelay(true)
+            .setMaxInitialLineLength(MAX_LINE)
+            .setMaxHeaderSize(MAX_HEADERS)
+            .setHandle100ContinueAutomatically(false);
+    Http2Connections.configure(options, listener);
+    return options;
   }
 
   /** The ports that it listens on, in the order of the listeners. */
