@@ -43,7 +43,7 @@ final class Gateway implements AutoCloseable {
    * @throws IllegalStateException if it can't listen, in one line
    */
   static Gateway start(GatewayConfig config, Log log) {
-    int loops = Runtime.getRuntime().availableProcessors();
+    int loops = config.eventLoops();
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()

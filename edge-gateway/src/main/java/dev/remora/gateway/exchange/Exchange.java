@@ -12,7 +12,7 @@ import java.util.List;
  * sent, and what has become of it. Belongs to one event loop and must not be touched on another
  * thread.
  */
-public final class Exchange {
+public final class Exchange implements RequestHead {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Client client;
@@ -89,27 +89,27 @@ public final class Exchange {
     return request;
   }
 
-  /** The method, as it came. */
+  @Override
   public String method() {
     return request.method().name();
   }
 
-  /** Whom the request was sent to, in lower case, without port. */
+  @Override
   public String host() {
     return host;
   }
 
-  /** What it asks for. */
+  @Override
   public Target target() {
     return target;
   }
 
-  /** The first value of one of its headers, or null. */
+  @Override
   public String header(CharSequence name) {
     return request.headers().get(name);
   }
 
-  /** Who sent it. */
+  @Override
   public Client client() {
     return client;
   }
@@ -117,6 +117,11 @@ public final class Exchange {
   /** The route that it takes; {@link Route#NONE} where there is none. */
   public Route route() {
     return route;
+  }
+
+  /** The part of the path that the route calls {@code name}, escaped; null: there is none. */
+  public String variable(String name) {
+    return route.variables().value(target.path(), name);
   }
 
   /** What its service is to be sent. */

@@ -7,6 +7,7 @@ import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.exchange.Target;
+import dev.remora.gateway.http1.BadMessage;
 import dev.remora.gateway.route.RouteTable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,6 +73,11 @@ final class Entrance {
   }
 
   private static Problem problem(HttpServerRequest request, String host, Target target) {
+    if (request.decoderResult().isFailure()) {
+      return request.decoderResult().cause() instanceof BadMessage bad
+          ? bad.problem()
+          : Problems.BAD_REQUEST;
+    }
     if (request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE)) {
       return Problems.NO_METHOD;
     }

@@ -4,6 +4,8 @@ import dev.remora.gateway.exchange.Problem;
 
 /** Why the gateway itself answers requests, in words that tell nothing of what is inside. */
 final class Problems {
+  static final Problem BAD_REQUEST =
+      Problem.of(400, "bad-request", "The request is not of the form that HTTP asks for.");
   static final Problem BAD_TARGET =
       Problem.of(400, "bad-target", "The path or the query is not one that can be forwarded.");
   static final Problem BAD_HOST =

@@ -3,6 +3,8 @@ package dev.remora.gateway.proxy;
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
+import dev.remora.gateway.http1.HeadLimits;
+import dev.remora.gateway.http1.ServerPipeline;
 import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import io.vertx.core.Future;
@@ -17,8 +19,7 @@ import java.util.function.Supplier;
  * One event loop of the gateway: its share of the clients' connections, and all that comes of it.
  */
 public final class Worker extends VerticleBase {
-  private static final int MAX_LINE = 8 << 10;
-  private static final int MAX_HEADERS = 32 << 10;
+  private static final HeadLimits HEAD = new HeadLimits(8 << 10, 32 << 10, 100);
 
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
@@ -50,8 +51,13 @@ public final class Worker extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(options(listener))
-              .connectionHandler(new Http2Connections(listener, entrance::accept, connection -> {}))
-              .requestHandler(entrance::accept);
+              .connectionHandler(
+                  new Http2Connections(
+                      listener,
+                      entrance::accept,
+                      connection -> ServerPipeline.install(connection, HEAD)))
+              .requestHandler(entrance::accept)
+              .invalidRequestHandler(entrance::accept);
       servers.add(server);
       listening.add(server.listen());
     }
@@ -64,8 +70,6 @@ public final class Worker extends VerticleBase {
             .setHost(listener.address())
             .setPort(listener.port())
             .setTcpNoDelay(true)
-            .setMaxInitialLineLength(MAX_LINE)
-            .setMaxHeaderSize(MAX_HEADERS)
             .setHandle100ContinueAutomatically(false);
     Http2Connections.configure(options, listener);
     return options;

@@ -104,8 +104,11 @@ public final class FrameClient implements AutoCloseable {
     Bootstrap bootstrap =
         new Bootstrap().group(loop).channel(NioSocketChannel.class).handler(new Inbound());
     channel = bootstrap.connect("127.0.0.1", port).syncUninterruptibly().channel();
-    raw(Http2CodecUtil.connectionPrefaceBuf());
-    write((to, context) -> to.writeSettings(context, own, context.newPromise()));
+    write(
+        (to, context) -> {
+          context.write(Http2CodecUtil.connectionPrefaceBuf());
+          to.writeSettings(context, own, done());
+        });
   }
 
   /** The head of a request: names and values in turn. */
