@@ -125,6 +125,7 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    parts.close();
     mesh.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.remora.core.config.Config;
 import dev.remora.core.config.Problems;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.ListenerConfig;
@@ -34,7 +35,7 @@ record GatewayConfig(
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes");
+      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", Authentication.KEY);
 
   private static final int DEFAULT_PORT = 8080;
 
@@ -77,6 +78,8 @@ record GatewayConfig(
       routes.add(RoutePlan.exposed(service, defaults));
     }
     defaults.end();
+    Authentication authentication = Authentication.read(top);
+    routes.replaceAll(route -> route.with(authentication.bind(route.name(), route.filters())));
     return List.copyOf(routes);
   }
 }

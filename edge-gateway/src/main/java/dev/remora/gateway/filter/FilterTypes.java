@@ -1,5 +1,6 @@
 package dev.remora.gateway.filter;
 
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.path.StripPrefix;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /** All kinds of filters, in the order in which they act on a request. */
 public final class FilterTypes {
-  private static final List<FilterType> ALL = List.of(StripPrefix.TYPE);
+  private static final List<FilterType> ALL = List.of(Authentication.FILTER, StripPrefix.TYPE);
 
   private FilterTypes() {}
 
