@@ -5,6 +5,7 @@ import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.FilterPlan;
 import dev.remora.gateway.filter.FilterType;
+import dev.remora.gateway.route.RoutePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +60,9 @@ public final class Authentication {
     return plans.isEmpty() ? null : plans.get(0);
   }
 
-  /** The filters of a route, with what they name. */
-  public List<FilterPlan> bind(String route, List<FilterPlan> filters) {
-    return filters.stream().map(filter -> bind(route, filter)).toList();
+  /** A route whose filters have what they name. */
+  public RoutePlan bind(RoutePlan route) {
+    return route.with(route.filters().stream().map(filter -> bind(route.name(), filter)).toList());
   }
 
   private FilterPlan bind(String route, FilterPlan filter) {

@@ -9,14 +9,14 @@ import dev.remora.gateway.config.Section;
  * Where the keys of an issuer come from.
  *
  * @param issuer who signs
- * @param file a JWK set that lies here; null: it is asked for
+ * @param file a JWK set that lies here
  */
 public record KeysPlan(HttpUrl issuer, String file) {
   /** Reads them from among the settings of a mechanism; null after a problem. */
   public static KeysPlan read(Section section) {
     HttpUrl issuer = section.required("issuer", Types.HTTP_URL);
-    String file = section.value("jwks-file", Types.PATH, null);
-    return issuer == null ? null : new KeysPlan(issuer, file);
+    String file = section.required("jwks-file", Types.PATH);
+    return issuer == null || file == null ? null : new KeysPlan(issuer, file);
   }
 
   /** The keys. */
