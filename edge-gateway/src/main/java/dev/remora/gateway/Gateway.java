@@ -6,6 +6,7 @@ import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -26,6 +27,7 @@ final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Parts parts;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private TlsListeners tls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
 
@@ -57,6 +59,7 @@ final class Gateway implements AutoCloseable {
     Gateway gateway = new Gateway(config, mesh, vertx, log);
     try {
       gateway.watch();
+      gateway.tls = TlsListeners.open(config.listeners(), vertx, log);
       gateway.listen(loops);
     } catch (RuntimeException e) {
       gateway.close();
@@ -83,7 +86,8 @@ final class Gateway implements AutoCloseable {
 
   private Worker worker() {
     Worker worker =
-        new Worker(mesh, config.listeners(), config.trustedProxies(), () -> routes, exchange -> {});
+        new Worker(
+            mesh, config.listeners(), tls, config.trustedProxies(), () -> routes, exchange -> {});
     workers.add(worker);
     return worker;
   }
@@ -99,6 +103,7 @@ final class Gateway implements AutoCloseable {
 
   /** Takes over settings: routes at once, and of the mesh what it can take over. */
   void reload(GatewayConfig next) {
+    tls.reload(next.listeners());
     mesh.reload(next.mesh());
     routes = RouteTable.of(next.routes(), parts);
     config = next;
@@ -125,6 +130,7 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    parts.close();
     mesh.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.remora.core.config.Problems;
 import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
@@ -35,7 +36,14 @@ record GatewayConfig(
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", "event-loops");
+      Set.of(
+          "listeners",
+          "trusted-proxies",
+          "expose",
+          DEFAULTS,
+          "routes",
+          "event-loops",
+          Authentication.KEY);
 
   private static final int DEFAULT_PORT = 8080;
   private static final int MOST_LOOPS = 256;
@@ -58,7 +66,7 @@ record GatewayConfig(
     Section top = new Section(map ? root : null, "", problems);
     List<ListenerConfig> listeners = top.sections("listeners", ListenerConfig::read);
     if (listeners.isEmpty()) {
-      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT));
+      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     List<RoutePlan> routes = routes(top);
@@ -71,6 +79,7 @@ record GatewayConfig(
     Section defaults = top.section(DEFAULTS);
     List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return routes;
+    Authentication authentication = Authentication.read(top);
+    return routes.stream().map(authentication::bind).toList();
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +38,7 @@ public final class Exchange implements RequestHead {
   private long received;
   private long sent;
   private Upstream upstream = Upstream.NONE;
+  private Object[] notes;
 
   /**
    * A request whose head was read.
@@ -256,7 +258,7 @@ public final class Exchange implements RequestHead {
     response.setStatusCode(reply.status());
     MultiMap headers = response.headers();
     headers.clear();
-    List<String> own = reply.headers();
+    List<String> own = reply.headers(this);
     for (int i = 0; i + 1 < own.size(); i += 2) {
       headers.add(own.get(i), own.get(i + 1));
     }
@@ -294,6 +296,29 @@ public final class Exchange implements RequestHead {
   /** Notes that {@code bytes} of a body of the gateway's own are sent. */
   void sending(int bytes) {
     sent += bytes;
+  }
+
+  /** What {@code filter} has noted of this request; null: nothing. */
+  public Object note(Filter filter) {
+    for (int i = 0; notes != null && i < notes.length; i += 2) {
+      if (notes[i] == filter) {
+        return notes[i + 1];
+      }
+    }
+    return null;
+  }
+
+  /** Keeps what {@code filter} has to know of this request when it is asked again. */
+  public void note(Filter filter, Object note) {
+    int at = 0;
+    while (notes != null && at < notes.length && notes[at] != filter) {
+      at += 2;
+    }
+    if (notes == null || at == notes.length) {
+      notes = notes == null ? new Object[2] : Arrays.copyOf(notes, at + 2);
+      notes[at] = filter;
+    }
+    notes[at + 1] = note;
   }
 
   /** How many bytes of the request's body have come. */

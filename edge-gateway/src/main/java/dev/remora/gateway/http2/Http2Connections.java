@@ -7,11 +7,8 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.http.impl.http2.codec.Http2ServerConnectionImpl;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Told of each connection to a listener: guards those that speak HTTP/2, and finds out which do so
@@ -40,17 +37,8 @@ public final class Http2Connections implements Handler<HttpConnection> {
 
   /** Sets up what the server itself has to know. */
   public static void configure(HttpServerOptions options, ListenerConfig listener) {
-    List<HttpVersion> versions = new ArrayList<>();
-    if (listener.speaks(Protocol.H2)) {
-      versions.add(HttpVersion.HTTP_2);
-    }
-    if (listener.speaks(Protocol.H1)) {
-      versions.add(HttpVersion.HTTP_1_1);
-    }
     options
         .setHttp2ClearTextEnabled(false)
-        .setUseAlpn(true)
-        .setAlpnVersions(versions)
         .setInitialSettings(settings(listener))
         .setHttp2ConnectionWindowSize(listener.http2().connectionWindow());
   }
@@ -66,7 +54,7 @@ public final class Http2Connections implements Handler<HttpConnection> {
   public void handle(HttpConnection connection) {
     if (connection instanceof Http2ServerConnectionImpl http2) {
       Http2Guard.on(http2);
-    } else if (listener.speaks(Protocol.H2C) && !connection.isSsl()) {
+    } else if (listener.speaks(Protocol.H2C)) {
       Http1ServerConnection opened = (Http1ServerConnection) connection;
       opened
           .channel()
