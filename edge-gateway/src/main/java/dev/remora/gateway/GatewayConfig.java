@@ -8,6 +8,7 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,18 +24,20 @@ import java.util.Set;
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param trustedProxies whose word about a client counts
+ * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
  */
 record GatewayConfig(
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
+    AccessLogConfig accessLog,
     List<RoutePlan> routes) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes");
+      Set.of("access-log", "listeners", "trusted-proxies", "expose", DEFAULTS, "routes");
 
   private static final int DEFAULT_PORT = 8080;
 
@@ -59,8 +62,9 @@ record GatewayConfig(
       listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
+    AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes);
+    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, accessLog, routes);
   }
 
   private static List<RoutePlan> routes(Section top) {
