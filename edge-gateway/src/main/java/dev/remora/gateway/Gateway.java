@@ -8,6 +8,7 @@ import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,6 +30,7 @@ final class Gateway implements AutoCloseable {
   private final Parts parts;
   private final Observation observation;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private TlsListeners tls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
 
@@ -47,7 +49,7 @@ final class Gateway implements AutoCloseable {
    * @throws IllegalStateException if it can't listen, in one line
    */
   static Gateway start(GatewayConfig config, Log log) {
-    int loops = Runtime.getRuntime().availableProcessors();
+    int loops = config.eventLoops();
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -62,6 +64,7 @@ final class Gateway implements AutoCloseable {
     try {
       gateway.observation.configure(config.accessLog());
       gateway.watch();
+      gateway.tls = TlsListeners.open(config.listeners(), vertx, log);
       gateway.listen(loops);
     } catch (RuntimeException e) {
       gateway.close();
@@ -89,7 +92,12 @@ final class Gateway implements AutoCloseable {
   private Worker worker() {
     Worker worker =
         new Worker(
-            mesh, config.listeners(), config.trustedProxies(), () -> routes, observation.loop());
+            mesh,
+            config.listeners(),
+            tls,
+            config.trustedProxies(),
+            () -> routes,
+            observation.loop());
     workers.add(worker);
     return worker;
   }
@@ -106,6 +114,7 @@ final class Gateway implements AutoCloseable {
   /** Takes over settings: routes at once, and of the mesh what it can take over. */
   void reload(GatewayConfig next) {
     observation.configure(next.accessLog());
+    tls.reload(next.listeners());
     mesh.reload(next.mesh());
     routes = RouteTable.of(next.routes(), parts);
     config = next;

@@ -2,16 +2,15 @@ package dev.remora.gateway;
 
 import dev.remora.core.config.Config;
 import dev.remora.core.config.Problems;
+import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
 import dev.remora.gateway.config.Cidr;
-import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.remora.gateway.route.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,20 +25,30 @@ import java.util.Set;
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
+ * @param eventLoops how many threads carry requests
  */
 record GatewayConfig(
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
-    List<RoutePlan> routes) {
+    List<RoutePlan> routes,
+    int eventLoops) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("access-log", "listeners", "trusted-proxies", "expose", DEFAULTS, "routes");
+      Set.of(
+          "access-log",
+          "listeners",
+          "trusted-proxies",
+          "expose",
+          DEFAULTS,
+          "routes",
+          "event-loops");
 
   private static final int DEFAULT_PORT = 8080;
+  private static final int MOST_LOOPS = 256;
 
   /**
    * Reads settings.
@@ -59,28 +68,20 @@ record GatewayConfig(
     Section top = new Section(map ? root : null, "", problems);
     List<ListenerConfig> listeners = top.sections("listeners", ListenerConfig::read);
     if (listeners.isEmpty()) {
-      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT));
+      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, accessLog, routes);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
+    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, accessLog, routes, loops);
   }
 
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
-    List<RoutePlan> routes =
-        new ArrayList<>(top.sections("routes", route -> RoutePlan.read(route, defaults)));
-    Set<String> names = new HashSet<>();
-    for (RoutePlan route : routes) {
-      if (!names.add(route.name())) {
-        top.problem("routes", "two are called " + route.name() + "; allowed: names of one each");
-      }
-    }
-    for (String service : top.values("expose", GatewayTypes.SERVICE)) {
-      routes.add(RoutePlan.exposed(service, defaults));
-    }
+    List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return List.copyOf(routes);
+    return routes;
   }
 }
