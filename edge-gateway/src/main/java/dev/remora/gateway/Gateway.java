@@ -147,6 +147,7 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     observation.close();
+    parts.close();
     mesh.close();
   }
 }

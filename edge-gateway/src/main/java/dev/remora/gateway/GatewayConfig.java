@@ -5,6 +5,7 @@ import dev.remora.core.config.Problems;
 import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
@@ -45,7 +46,8 @@ record GatewayConfig(
           "expose",
           DEFAULTS,
           "routes",
-          "event-loops");
+          "event-loops",
+          Authentication.KEY);
 
   private static final int DEFAULT_PORT = 8080;
   private static final int MOST_LOOPS = 256;
@@ -82,6 +84,7 @@ record GatewayConfig(
     Section defaults = top.section(DEFAULTS);
     List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return routes;
+    Authentication authentication = Authentication.read(top);
+    return routes.stream().map(authentication::bind).toList();
   }
 }
