@@ -97,7 +97,7 @@ class ProblemsTest {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), full.getLocalPort());
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 16; i++) {
         Socket socket = new Socket();
         open.add(socket);
         try {
