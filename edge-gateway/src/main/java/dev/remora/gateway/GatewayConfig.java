@@ -4,6 +4,7 @@ import dev.remora.core.config.Config;
 import dev.remora.core.config.Problems;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.admin.AdminConfig;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.ListenerConfig;
@@ -20,21 +21,25 @@ import java.util.Set;
  * All settings of a gateway: those of the mesh, spelled as in {@code remora.yaml}, and beside them
  * its own. Immutable.
  *
+ * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param trustedProxies whose word about a client counts
  * @param routes in the order of the file, those of exposed services last
+ * @param admin where operators ask
  */
 record GatewayConfig(
+    String label,
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
-    List<RoutePlan> routes) {
+    List<RoutePlan> routes,
+    AdminConfig admin) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes");
+      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", "admin");
 
   private static final int DEFAULT_PORT = 8080;
 
@@ -60,7 +65,8 @@ record GatewayConfig(
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     List<RoutePlan> routes = routes(top);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes);
+    AdminConfig admin = AdminConfig.read(top.section("admin"));
+    return new GatewayConfig(label, mesh, List.copyOf(listeners), trusted, routes, admin);
   }
 
   private static List<RoutePlan> routes(Section top) {
@@ -78,5 +84,20 @@ record GatewayConfig(
     }
     defaults.end();
     return List.copyOf(routes);
+  }
+
+  /** Keys whose value differs in {@code other} and is only read at a start. */
+  List<String> needRestart(GatewayConfig other) {
+    List<String> keys = new ArrayList<>(mesh.needRestart(other.mesh));
+    if (!listeners.equals(other.listeners)) {
+      keys.add("listeners");
+    }
+    if (!trustedProxies.equals(other.trustedProxies)) {
+      keys.add("trusted-proxies");
+    }
+    if (!admin.equals(other.admin)) {
+      keys.add("admin");
+    }
+    return keys;
   }
 }

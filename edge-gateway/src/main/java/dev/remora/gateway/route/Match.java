@@ -29,6 +29,13 @@ public record Match(List<String> hosts, String path, String prefix) {
     return new Match(hosts, path, prefix);
   }
 
+  /** Which requests take the route, in words for an operator. */
+  public String describe() {
+    String which =
+        path != null ? "path " + path : prefix == null ? "all paths" : "prefix " + prefix + "/";
+    return hosts.isEmpty() ? which : "host " + String.join(" or ", hosts) + ", " + which;
+  }
+
   /** Whether {@code exchange} is one of them. */
   boolean matches(Exchange exchange) {
     if (!hosts.isEmpty() && !hosts.contains(exchange.host())) {
