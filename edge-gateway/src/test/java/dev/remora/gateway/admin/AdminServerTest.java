@@ -201,12 +201,13 @@ class AdminServerTest {
 
   @Test
   void tellsWhyAnEndpointIsOut() {
-    ScriptedOrigin gone = ScriptedOrigin.answering("");
-    gone.close();
-    try (TestGateway half =
-        TestGateway.over("orders", origin.port(), gone.port())
-            .start(
-                "expose: [orders]\nadmin: {port: 0}\nservices: {orders: {outlier: {connect-failures: 2}}}\n")) {
+    ScriptedOrigin gone = ScriptedOrigin.answering("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+    try (gone;
+        TestGateway half =
+            TestGateway.over("orders", origin.port(), gone.port())
+                .start(
+                    "expose: [orders]\nadmin: {port: 0}\nservices: {orders: {balance: round-robin,"
+                        + " outlier: {consecutive-failures: 2}}}\n")) {
       for (int i = 0; i < 40; i++) {
         RawClient.exchange(
             half.port(), "GET /orders/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -225,7 +226,7 @@ class AdminServerTest {
               .findFirst()
               .orElseThrow();
       assertThat(out.get("port").getAsInt()).isEqualTo(gone.port());
-      assertThat(out.get("out").getAsString()).contains("connect");
+      assertThat(out.get("out").getAsString()).contains("ejected");
     }
   }
 
