@@ -7,6 +7,7 @@ import dev.remora.gateway.admin.HealthViews;
 import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
 import dev.remora.gateway.admin.StatusView;
+import dev.remora.gateway.metrics.Metrics;
 
 /** What the admin server of a gateway serves. */
 final class AdminResources {
@@ -25,6 +26,7 @@ final class AdminResources {
             new RoutesView(
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
+        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
         .post("/reload", request -> reload(gateway));
   }
 

@@ -7,8 +7,11 @@ import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
+import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,10 +37,12 @@ final class Gateway implements AutoCloseable {
   private final Mesh mesh;
   private final Vertx vertx;
   private final Parts parts;
+  private final Observation observation;
   private final Readiness readiness;
   private final Reloads reloads;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
   private final AdminServer admin;
+  private TlsListeners tls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
   private volatile ConfigSource source;
@@ -49,6 +54,7 @@ final class Gateway implements AutoCloseable {
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
+    this.observation = new Observation(log);
     this.routes = RouteTable.of(config.routes(), parts);
     this.readiness = new Readiness(mesh, this::services);
     this.reloads = new Reloads(config.label());
@@ -64,7 +70,7 @@ final class Gateway implements AutoCloseable {
    * @throws IllegalStateException if it can't listen, in one line
    */
   static Gateway start(GatewayConfig config, Log log) {
-    int loops = Runtime.getRuntime().availableProcessors();
+    int loops = config.eventLoops();
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -77,7 +83,9 @@ final class Gateway implements AutoCloseable {
     Mesh mesh = Mesh.start(config.mesh(), log);
     Gateway gateway = new Gateway(config, mesh, vertx, log);
     try {
+      gateway.observation.configure(config.accessLog());
       gateway.watch();
+      gateway.tls = TlsListeners.open(config.listeners(), vertx, log);
       gateway.listen(loops);
     } catch (RuntimeException e) {
       gateway.close();
@@ -105,7 +113,13 @@ final class Gateway implements AutoCloseable {
 
   private Worker worker() {
     Worker worker =
-        new Worker(mesh, config.listeners(), config.trustedProxies(), () -> routes, exchange -> {});
+        new Worker(
+            mesh,
+            config.listeners(),
+            tls,
+            config.trustedProxies(),
+            () -> routes,
+            observation.loop());
     workers.add(worker);
     return worker;
   }
@@ -141,6 +155,8 @@ final class Gateway implements AutoCloseable {
    */
   List<String> reload(GatewayConfig next) {
     RouteTable table = RouteTable.of(next.routes(), parts);
+    observation.configure(next.accessLog());
+    tls.reload(next.listeners());
     mesh.reload(next.mesh());
     routes = table;
     config = next;
@@ -202,6 +218,11 @@ final class Gateway implements AutoCloseable {
     return source;
   }
 
+  /** What is counted. */
+  Metrics metrics() {
+    return observation.metrics();
+  }
+
   /** Takes no more requests, waits for those under way, and ends. */
   @Override
   public void close() {
@@ -217,6 +238,8 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    observation.close();
+    parts.close();
     mesh.close();
   }
 }

@@ -2,16 +2,18 @@ package dev.remora.gateway;
 
 import dev.remora.core.config.Config;
 import dev.remora.core.config.Problems;
+import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
 import dev.remora.gateway.admin.AdminConfig;
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
-import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
+import dev.remora.gateway.route.Routes;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,23 +27,37 @@ import java.util.Set;
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param trustedProxies whose word about a client counts
+ * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
  * @param admin where operators ask
+ * @param eventLoops how many threads carry requests
  */
 record GatewayConfig(
     String label,
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
+    AccessLogConfig accessLog,
     List<RoutePlan> routes,
+    int eventLoops,
     AdminConfig admin) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", "admin");
+      Set.of(
+          "admin",
+          "access-log",
+          "listeners",
+          "trusted-proxies",
+          "expose",
+          DEFAULTS,
+          "routes",
+          "event-loops",
+          Authentication.KEY);
 
   private static final int DEFAULT_PORT = 8080;
+  private static final int MOST_LOOPS = 256;
 
   /**
    * Reads settings.
@@ -61,36 +77,34 @@ record GatewayConfig(
     Section top = new Section(map ? root : null, "", problems);
     List<ListenerConfig> listeners = top.sections("listeners", ListenerConfig::read);
     if (listeners.isEmpty()) {
-      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT));
+      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
+    AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
     AdminConfig admin = AdminConfig.read(top.section("admin"));
-    return new GatewayConfig(label, mesh, List.copyOf(listeners), trusted, routes, admin);
+    return new GatewayConfig(
+        label, mesh, List.copyOf(listeners), trusted, accessLog, routes, loops, admin);
   }
 
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
-    List<RoutePlan> routes =
-        new ArrayList<>(top.sections("routes", route -> RoutePlan.read(route, defaults)));
-    Set<String> names = new HashSet<>();
-    for (RoutePlan route : routes) {
-      if (!names.add(route.name())) {
-        top.problem("routes", "two are called " + route.name() + "; allowed: names of one each");
-      }
-    }
-    for (String service : top.values("expose", GatewayTypes.SERVICE)) {
-      routes.add(RoutePlan.exposed(service, defaults));
-    }
+    List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return List.copyOf(routes);
+    Authentication authentication = Authentication.read(top);
+    return routes.stream().map(authentication::bind).toList();
   }
 
   /** Keys whose value differs in {@code other} and is only read at a start. */
   List<String> needRestart(GatewayConfig other) {
     List<String> keys = new ArrayList<>(mesh.needRestart(other.mesh));
-    if (!listeners.equals(other.listeners)) {
+    if (!places(listeners).equals(places(other.listeners))) {
       keys.add("listeners");
+    }
+    if (eventLoops != other.eventLoops) {
+      keys.add("event-loops");
     }
     if (!trustedProxies.equals(other.trustedProxies)) {
       keys.add("trusted-proxies");
@@ -99,5 +113,9 @@ record GatewayConfig(
       keys.add("admin");
     }
     return keys;
+  }
+
+  private static List<String> places(List<ListenerConfig> listeners) {
+    return listeners.stream().map(each -> each.address() + ":" + each.port()).toList();
   }
 }

@@ -81,6 +81,18 @@ public final class Cidr {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Cidr cidr
+        && bits == cidr.bits
+        && java.util.Arrays.equals(address, cidr.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * java.util.Arrays.hashCode(address) + bits;
+  }
+
+  @Override
   public String toString() {
     return text;
   }

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * sent, and what has become of it. Belongs to one event loop and must not be touched on another
  * thread.
  */
-public final class Exchange {
+public final class Exchange implements RequestHead {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Client client;
@@ -28,6 +29,8 @@ public final class Exchange {
   private Identity identity;
   private String id;
   private String traceId;
+  private String spanId;
+  private boolean sampled;
   private Problem problem;
   private Throwable failure;
   private boolean replied;
@@ -37,6 +40,7 @@ public final class Exchange {
   private long received;
   private long sent;
   private Upstream upstream = Upstream.NONE;
+  private Object[] notes;
 
   /**
    * A request whose head was read.
@@ -89,27 +93,27 @@ public final class Exchange {
     return request;
   }
 
-  /** The method, as it came. */
+  @Override
   public String method() {
     return request.method().name();
   }
 
-  /** Whom the request was sent to, in lower case, without port. */
+  @Override
   public String host() {
     return host;
   }
 
-  /** What it asks for. */
+  @Override
   public Target target() {
     return target;
   }
 
-  /** The first value of one of its headers, or null. */
+  @Override
   public String header(CharSequence name) {
     return request.headers().get(name);
   }
 
-  /** Who sent it. */
+  @Override
   public Client client() {
     return client;
   }
@@ -117,6 +121,11 @@ public final class Exchange {
   /** The route that it takes; {@link Route#NONE} where there is none. */
   public Route route() {
     return route;
+  }
+
+  /** The part of the path that the route calls {@code name}, escaped; null: there is none. */
+  public String variable(String name) {
+    return route.variables().value(target.path(), name);
   }
 
   /** What its service is to be sent. */
@@ -143,9 +152,21 @@ public final class Exchange {
     return traceId;
   }
 
-  /** Tells the trace it belongs to. */
-  public void traceId(String traceId) {
+  /** The span of it, of the kind SERVER, 16 hexadecimal digits; null: none. */
+  public String spanId() {
+    return spanId;
+  }
+
+  /** Whether its trace is recorded. */
+  public boolean isSampled() {
+    return sampled;
+  }
+
+  /** Tells the trace and the span that it is. */
+  public void trace(String traceId, String spanId, boolean sampled) {
     this.traceId = traceId;
+    this.spanId = spanId;
+    this.sampled = sampled;
   }
 
   /** Who makes it; null: nobody knows. */
@@ -251,7 +272,7 @@ public final class Exchange {
     response.setStatusCode(reply.status());
     MultiMap headers = response.headers();
     headers.clear();
-    List<String> own = reply.headers();
+    List<String> own = reply.headers(this);
     for (int i = 0; i + 1 < own.size(); i += 2) {
       headers.add(own.get(i), own.get(i + 1));
     }
@@ -289,6 +310,29 @@ public final class Exchange {
   /** Notes that {@code bytes} of a body of the gateway's own are sent. */
   void sending(int bytes) {
     sent += bytes;
+  }
+
+  /** What {@code filter} has noted of this request; null: nothing. */
+  public Object note(Filter filter) {
+    for (int i = 0; notes != null && i < notes.length; i += 2) {
+      if (notes[i] == filter) {
+        return notes[i + 1];
+      }
+    }
+    return null;
+  }
+
+  /** Keeps what {@code filter} has to know of this request when it is asked again. */
+  public void note(Filter filter, Object note) {
+    int at = 0;
+    while (notes != null && at < notes.length && notes[at] != filter) {
+      at += 2;
+    }
+    if (notes == null || at == notes.length) {
+      notes = notes == null ? new Object[2] : Arrays.copyOf(notes, at + 2);
+      notes[at] = filter;
+    }
+    notes[at + 1] = note;
   }
 
   /** How many bytes of the request's body have come. */

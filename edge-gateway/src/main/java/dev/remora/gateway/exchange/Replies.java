@@ -12,8 +12,8 @@ final class Replies {
 
   static void write(Exchange exchange, Buffer body) {
     HttpServerResponse response = exchange.response();
-    if (!exchange.request().isEnded() && hasBody(exchange)) {
-      // What is left of the request's body is not read for the sake of the connection.
+    boolean last = isLast(exchange);
+    if (last) {
       closeAfter(exchange);
     }
     int status = exchange.status();
@@ -25,11 +25,24 @@ final class Replies {
       if (!bodiless && body == null) {
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
       }
-      response.end().onComplete(end -> exchange.end());
+      response.end().onComplete(end -> end(exchange, last));
       return;
     }
     exchange.sending(body.length());
-    response.end(body).onComplete(end -> exchange.end());
+    response.end(body).onComplete(end -> end(exchange, last));
+  }
+
+  /** Whether what follows on the connection is not read, be it the rest of the body. */
+  private static boolean isLast(Exchange exchange) {
+    return exchange.request().decoderResult().isFailure()
+        || (!exchange.request().isEnded() && hasBody(exchange));
+  }
+
+  private static void end(Exchange exchange, boolean last) {
+    exchange.end();
+    if (last && exchange.request().version() != HttpVersion.HTTP_2) {
+      exchange.request().connection().close();
+    }
   }
 
   private static boolean hasBody(Exchange exchange) {

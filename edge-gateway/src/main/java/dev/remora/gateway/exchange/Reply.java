@@ -11,6 +11,11 @@ public interface Reply {
   /** Names and values in turn. */
   List<String> headers();
 
+  /** The same, where they depend on the exchange. */
+  default List<String> headers(Exchange exchange) {
+    return headers();
+  }
+
   /** The body, made for this exchange; null: none. */
   Buffer body(Exchange exchange);
 }

@@ -22,6 +22,7 @@ public final class Route {
   private final String name;
   private final Filter[] filters;
   private final List<Backend> backends;
+  private final PathVariables variables;
   private final int total;
 
   /**
@@ -31,7 +32,17 @@ public final class Route {
    * @param backends empty: the filters answer every request
    */
   public Route(String name, List<Filter> filters, List<Backend> backends) {
+    this(name, filters, backends, PathVariables.NONE);
+  }
+
+  /**
+   * A route whose match gives names to parts of the path.
+   *
+   * @param variables what finds them
+   */
+  public Route(String name, List<Filter> filters, List<Backend> backends, PathVariables variables) {
     this.name = name;
+    this.variables = variables;
     this.filters = filters.toArray(new Filter[0]);
     this.backends = List.copyOf(backends);
     this.total = backends.stream().mapToInt(Backend::weight).sum();
@@ -50,6 +61,11 @@ public final class Route {
   /** What each filter does, in order. */
   public List<String> describe() {
     return Arrays.stream(filters).map(Filter::describe).toList();
+  }
+
+  /** What finds the parts of a path that have names. */
+  public PathVariables variables() {
+    return variables;
   }
 
   /** The services that it leads to. */

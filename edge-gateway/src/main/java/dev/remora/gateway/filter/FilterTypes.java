@@ -1,13 +1,20 @@
 package dev.remora.gateway.filter;
 
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.filter.path.StripPrefix;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All kinds of filters, in the order in which they act on a request. */
 public final class FilterTypes {
-  private static final List<FilterType> ALL = List.of(StripPrefix.TYPE);
+  private static final List<FilterType> ALL =
+      List.of(
+          Limits.BEFORE_AUTHENTICATION,
+          Authentication.FILTER,
+          Limits.AFTER_AUTHENTICATION,
+          StripPrefix.TYPE);
 
   private FilterTypes() {}
 

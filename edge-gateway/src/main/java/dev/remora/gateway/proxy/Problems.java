@@ -4,10 +4,14 @@ import dev.remora.gateway.exchange.Problem;
 
 /** Why the gateway itself answers requests, in words that tell nothing of what is inside. */
 final class Problems {
+  static final Problem BAD_REQUEST =
+      Problem.of(400, "bad-request", "The request is not of the form that HTTP asks for.");
   static final Problem BAD_TARGET =
       Problem.of(400, "bad-target", "The path or the query is not one that can be forwarded.");
   static final Problem BAD_HOST =
       Problem.of(400, "bad-host", "The request must name one host that it is for.");
+  static final Problem MISDIRECTED =
+      Problem.of(421, "misdirected", "The host is not served on a connection made for another.");
   static final Problem NO_ROUTE = Problem.of(404, "no-route", "Nothing is served here.");
   static final Problem NO_METHOD =
       Problem.of(501, "method-not-supported", "The gateway does not forward this method.");

@@ -3,7 +3,11 @@ package dev.remora.gateway.proxy;
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
+import dev.remora.gateway.http1.HeadLimits;
+import dev.remora.gateway.http1.ServerPipeline;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.tls.ListenerTls;
+import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -16,11 +20,11 @@ import java.util.function.Supplier;
  * One event loop of the gateway: its share of the clients' connections, and all that comes of it.
  */
 public final class Worker extends VerticleBase {
-  private static final int MAX_LINE = 8 << 10;
-  private static final int MAX_HEADERS = 32 << 10;
+  private static final HeadLimits HEAD = new HeadLimits(8 << 10, 32 << 10, 100);
 
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
+  private final TlsListeners tls;
   private final List<Cidr> trustedProxies;
   private final Supplier<RouteTable> routes;
   private final ExchangeObserver observer;
@@ -30,11 +34,13 @@ public final class Worker extends VerticleBase {
   public Worker(
       Mesh mesh,
       List<ListenerConfig> listeners,
+      TlsListeners tls,
       List<Cidr> trustedProxies,
       Supplier<RouteTable> routes,
       ExchangeObserver observer) {
     this.mesh = mesh;
     this.listeners = listeners;
+    this.tls = tls;
     this.trustedProxies = trustedProxies;
     this.routes = routes;
     this.observer = observer;
@@ -42,16 +48,33 @@ public final class Worker extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Entrance entrance =
-        new Entrance(mesh, new Origins(vertx), routes, new Clients(trustedProxies), observer);
+    Origins origins = new Origins(vertx);
+    Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();
-    for (ListenerConfig listener : listeners) {
+    for (int i = 0; i < listeners.size(); i++) {
+      ListenerTls secured = tls.of(i);
+      Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer);
       HttpServer server =
-          vertx.createHttpServer(options(listener)).requestHandler(entrance::accept);
+          vertx
+              .createHttpServer(options(listeners.get(i), secured))
+              .connectionHandler(connection -> ServerPipeline.install(connection, HEAD))
+              .requestHandler(entrance::accept)
+              .invalidRequestHandler(entrance::accept);
       servers.add(server);
-      listening.add(server.listen());
+      listening.add(server.listen().onSuccess(listens -> follow(secured, listens)));
     }
     return Future.all(listening);
+  }
+
+  private static void follow(ListenerTls tls, HttpServer server) {
+    if (tls != null) {
+      tls.follow(server);
+    }
+  }
+
+  private static HttpServerOptions options(ListenerConfig listener, ListenerTls tls) {
+    HttpServerOptions options = options(listener);
+    return tls == null ? options : tls.apply(options);
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
@@ -59,8 +82,6 @@ public final class Worker extends VerticleBase {
         .setHost(listener.address())
         .setPort(listener.port())
         .setTcpNoDelay(true)
-        .setMaxInitialLineLength(MAX_LINE)
-        .setMaxHeaderSize(MAX_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false);
   }

@@ -7,6 +7,7 @@ import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.FilterPlan;
 import dev.remora.gateway.filter.FilterTypes;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.filter.path.StripPrefix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public record RoutePlan(
   /** Reads one of the routes; null after a problem. */
   public static RoutePlan read(Section route, Section defaults) {
     String name = route.required("name", GatewayTypes.NAME);
-    Match match = Match.read(route.section("match"));
+    Match set = route.optional("match", Match::read);
+    Match match = set == null ? Match.ALL : set;
     List<FilterPlan> filters = FilterTypes.read(route, defaults);
     List<Route.Backend> backends = new ArrayList<>();
     if (route.node("to") != null && route.node("to").items() != null) {
@@ -45,20 +47,32 @@ public record RoutePlan(
     return service == null ? null : new Route.Backend(service, weight);
   }
 
-  /** The route of a service that is exposed under its own name. */
-  public static RoutePlan exposed(String service, Section defaults) {
+  /**
+   * The route of a service that is exposed.
+   *
+   * @param prefix what paths begin with, and what the service is not sent of them
+   */
+  static RoutePlan exposed(String service, String prefix, List<String> hosts, Section defaults) {
     List<FilterPlan> filters = new ArrayList<>();
-    filters.add(new dev.remora.gateway.filter.path.StripPrefix("/" + service));
+    filters.add(new StripPrefix(prefix));
     filters.addAll(FilterTypes.read(new Section(null, "expose", defaults.problems()), defaults));
     return new RoutePlan(
         service,
-        new Match(List.of(), null, "/" + service),
+        Match.below(List.copyOf(hosts), prefix),
         filters,
         List.of(new Route.Backend(service, 1)));
   }
 
+  /** The same with other filters. */
+  public RoutePlan with(List<FilterPlan> others) {
+    return new RoutePlan(name, match, others, backends);
+  }
+
   Route build(Parts parts) {
     return new Route(
-        name, filters.stream().map(filter -> filter.build(name, parts)).toList(), backends);
+        name,
+        filters.stream().map(filter -> filter.build(name, parts)).toList(),
+        backends,
+        match.path().variables());
   }
 }

@@ -1,51 +1,78 @@
 package dev.remora.gateway.route;
 
-import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.RequestHead;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** All routes, ready to be looked up. Immutable: an edit makes another table. */
+/**
+ * All routes, ready to be looked up: those of the very host first, then those of the longest {@code
+ * *.} name, then those of all hosts. What a look-up takes does not grow with the number of hosts
+ * and paths, and it allocates nothing. Immutable: an edit makes another table.
+ */
 public final class RouteTable {
-  private final List<Entry> entries;
+  private final List<Route> routes;
+  private final Map<String, HostRoutes> hosts;
 
-  private RouteTable(List<Entry> entries) {
-    this.entries = entries;
+  /** By what follows the star: {@code .example.com}. */
+  private final Slices<HostRoutes> wildcards;
+
+  /** Null: all routes name hosts. */
+  private final HostRoutes everywhere;
+
+  private RouteTable(List<Route> routes, Map<String, HostRoutes.Builder> builders) {
+    this.routes = List.copyOf(routes);
+    Map<String, HostRoutes> wild = new HashMap<>();
+    hosts = new HashMap<>();
+    builders.forEach(
+        (host, builder) -> {
+          if (host.startsWith("*")) {
+            wild.put(host.substring(1), builder.build());
+          } else {
+            hosts.put(host, builder.build());
+          }
+        });
+    everywhere = hosts.remove("");
+    wildcards = Slices.of(wild);
   }
 
   /** The table of {@code plans}. */
   public static RouteTable of(List<RoutePlan> plans, Parts parts) {
-    List<Entry> entries = new ArrayList<>();
+    List<Route> routes = new ArrayList<>();
+    Map<String, HostRoutes.Builder> builders = new HashMap<>();
     for (RoutePlan plan : plans) {
-      entries.add(new Entry(plan.match(), plan.build(parts)));
-    }
-    entries.sort(Comparator.comparing(Entry::rank).reversed());
-    return new RouteTable(List.copyOf(entries));
-  }
-
-  /** The route that {@code exchange} takes; null: there is none. */
-  public Route find(Exchange exchange) {
-    for (Entry entry : entries) {
-      if (entry.match.matches(exchange)) {
-        return entry.route;
+      Route route = plan.build(parts);
+      Candidates.Entry entry = new Candidates.Entry(plan.match(), route, routes.size());
+      routes.add(route);
+      List<String> hosts = plan.match().hosts();
+      for (String host : hosts.isEmpty() ? List.of("") : hosts) {
+        builders.computeIfAbsent(host, key -> new HostRoutes.Builder()).add(entry);
       }
     }
-    return null;
+    return new RouteTable(routes, builders);
   }
 
-  /** All routes, the most particular first. */
-  public List<Route> routes() {
-    return entries.stream().map(Entry::route).toList();
-  }
-
-  private record Entry(Match match, Route route) {
-    int rank() {
-      int host = match.hosts().isEmpty() ? 0 : 1_000_000;
-      int path =
-          match.path() != null ? 100_000 : match.prefix() == null ? 0 : match.prefix().length();
-      return host + path;
+  /** The route that {@code head} takes; null: there is none. */
+  public Route find(RequestHead head) {
+    String host = head.host();
+    HostRoutes same = hosts.isEmpty() ? null : hosts.get(host);
+    Route route = same == null ? null : same.find(head);
+    if (!wildcards.isEmpty()) {
+      int dot = host.indexOf('.', 1);
+      while (route == null && dot > 0) {
+        HostRoutes wild = wildcards.get(host, dot, host.length());
+        route = wild == null ? null : wild.find(head);
+        dot = host.indexOf('.', dot + 1);
+      }
     }
+    return route == null && everywhere != null ? everywhere.find(head) : route;
+  }
+
+  /** All routes, in the order of the file. */
+  public List<Route> routes() {
+    return routes;
   }
 }
