@@ -4,8 +4,10 @@ import dev.remora.core.Mesh;
 import dev.remora.core.log.Log;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.telemetry.Observation;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -26,6 +28,7 @@ final class Gateway implements AutoCloseable {
   private final Mesh mesh;
   private final Vertx vertx;
   private final Parts parts;
+  private final Observation observation;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
   private TlsListeners tls;
   private volatile GatewayConfig config;
@@ -36,6 +39,7 @@ final class Gateway implements AutoCloseable {
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
+    this.observation = new Observation(log);
     this.routes = RouteTable.of(config.routes(), parts);
   }
 
@@ -58,6 +62,7 @@ final class Gateway implements AutoCloseable {
     Mesh mesh = Mesh.start(config.mesh(), log);
     Gateway gateway = new Gateway(config, mesh, vertx, log);
     try {
+      gateway.observation.configure(config.accessLog());
       gateway.watch();
       gateway.tls = TlsListeners.open(config.listeners(), vertx, log);
       gateway.listen(loops);
@@ -87,7 +92,12 @@ final class Gateway implements AutoCloseable {
   private Worker worker() {
     Worker worker =
         new Worker(
-            mesh, config.listeners(), tls, config.trustedProxies(), () -> routes, exchange -> {});
+            mesh,
+            config.listeners(),
+            tls,
+            config.trustedProxies(),
+            () -> routes,
+            observation.loop());
     workers.add(worker);
     return worker;
   }
@@ -103,6 +113,7 @@ final class Gateway implements AutoCloseable {
 
   /** Takes over settings: routes at once, and of the mesh what it can take over. */
   void reload(GatewayConfig next) {
+    observation.configure(next.accessLog());
     tls.reload(next.listeners());
     mesh.reload(next.mesh());
     routes = RouteTable.of(next.routes(), parts);
@@ -120,6 +131,11 @@ final class Gateway implements AutoCloseable {
     return workers.get(0).ports();
   }
 
+  /** What is counted. */
+  Metrics metrics() {
+    return observation.metrics();
+  }
+
   /** Takes no more requests, waits for those under way, and ends. */
   @Override
   public void close() {
@@ -130,6 +146,8 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    observation.close();
+    parts.close();
     mesh.close();
   }
 }

@@ -5,9 +5,11 @@ import dev.remora.core.config.Problems;
 import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param trustedProxies whose word about a client counts
+ * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
  * @param eventLoops how many threads carry requests
  */
@@ -29,13 +32,22 @@ record GatewayConfig(
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
+    AccessLogConfig accessLog,
     List<RoutePlan> routes,
     int eventLoops) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", "event-loops");
+      Set.of(
+          "access-log",
+          "listeners",
+          "trusted-proxies",
+          "expose",
+          DEFAULTS,
+          "routes",
+          "event-loops",
+          Authentication.KEY);
 
   private static final int DEFAULT_PORT = 8080;
   private static final int MOST_LOOPS = 256;
@@ -61,16 +73,18 @@ record GatewayConfig(
       listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
+    AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
     int processors = Runtime.getRuntime().availableProcessors();
     int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes, loops);
+    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, accessLog, routes, loops);
   }
 
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
     List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return routes;
+    Authentication authentication = Authentication.read(top);
+    return routes.stream().map(authentication::bind).toList();
   }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.remora.core.config.Problems;
 import dev.remora.core.log.Log;
+import dev.remora.gateway.metrics.Metrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,6 +68,11 @@ public final class TestGateway implements AutoCloseable {
   /** The ports of all listeners. */
   public List<Integer> ports() {
     return gateway.ports();
+  }
+
+  /** What is counted. */
+  public Metrics metrics() {
+    return gateway.metrics();
   }
 
   /** What operators were told so far. */

@@ -80,7 +80,7 @@ final class Forward implements RequestInfo {
     } else {
       call.responded(status);
     }
-    tell();
+    tell(status);
     new ResponseBody(exchange, from, response).begin();
   }
 
@@ -102,7 +102,7 @@ final class Forward implements RequestInfo {
     if (!body.isRepeatable()) {
       call.failed(failure);
     }
-    tell();
+    tell(0);
     exchange.reply(problem(failure), failure);
   }
 
@@ -124,12 +124,13 @@ final class Forward implements RequestInfo {
     }
   }
 
-  private void tell() {
+  private void tell(int status) {
     exchange.upstream(
         new Upstream(
             call.service(),
             call.address().getHostAddress() + ":" + call.port(),
             attempts,
+            status,
             System.nanoTime() - began));
   }
 
