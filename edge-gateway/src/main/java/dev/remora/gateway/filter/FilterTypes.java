@@ -1,5 +1,6 @@
 package dev.remora.gateway.filter;
 
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
@@ -18,6 +19,7 @@ public final class FilterTypes {
           HeaderFilters.RESPONSE,
           Redirect.TYPE,
           Limits.BEFORE_AUTHENTICATION,
+          Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
           Respond.TYPE,
           StripPrefix.TYPE,

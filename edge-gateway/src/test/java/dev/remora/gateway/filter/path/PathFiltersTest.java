@@ -47,7 +47,7 @@ class PathFiltersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/a.x/.b|{regex: x/, to: ''}",
+        "/.x./|{regex: x}",
         "/x.x./etc/|{regex: x, to: ''}",
         "/a/xb|{regex: x, to: /}",
         "/ab|{regex: ^/, to: ''}",
