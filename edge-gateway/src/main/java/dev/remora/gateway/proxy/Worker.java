@@ -5,6 +5,7 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.http1.HeadLimits;
 import dev.remora.gateway.http1.ServerPipeline;
+import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
 import dev.remora.gateway.tls.TlsListeners;
@@ -57,7 +58,11 @@ public final class Worker extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
-              .connectionHandler(connection -> ServerPipeline.install(connection, HEAD))
+              .connectionHandler(
+                  new Http2Connections(
+                      listeners.get(i),
+                      entrance::accept,
+                      connection -> ServerPipeline.install(connection, HEAD)))
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
@@ -78,12 +83,14 @@ public final class Worker extends VerticleBase {
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
-    return new HttpServerOptions()
-        .setHost(listener.address())
-        .setPort(listener.port())
-        .setTcpNoDelay(true)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.address())
+            .setPort(listener.port())
+            .setTcpNoDelay(true)
+            .setHandle100ContinueAutomatically(false);
+    Http2Connections.configure(options, listener);
+    return options;
   }
 
   /** The ports that it listens on, in the order of the listeners. */
