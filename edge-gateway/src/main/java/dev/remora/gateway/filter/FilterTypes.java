@@ -2,6 +2,7 @@ package dev.remora.gateway.filter;
 
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.cors.Cors;
 import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.filter.path.AddPrefix;
@@ -9,6 +10,7 @@ import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
+import dev.remora.gateway.filter.size.BodyLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +19,12 @@ public final class FilterTypes {
   private static final List<FilterType> ALL =
       List.of(
           HeaderFilters.RESPONSE,
+          Cors.TYPE,
           Redirect.TYPE,
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
+          BodyLimits.TYPE,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
@@ -46,7 +50,9 @@ public final class FilterTypes {
     for (FilterType type : ALL) {
       boolean own = route.has(type.key());
       FilterPlan plan =
-          own ? type.read(route) : defaults.has(type.key()) ? type.read(defaults) : null;
+          own
+              ? type.read(route)
+              : defaults.has(type.key()) ? type.read(defaults) : type.byDefault();
       if (plan != null) {
         plans.add(plan);
       }

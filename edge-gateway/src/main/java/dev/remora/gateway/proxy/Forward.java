@@ -48,6 +48,7 @@ final class Forward implements RequestInfo {
       return;
     }
     began = System.nanoTime();
+    exchange.forwarding(this::cancel);
     attempt();
   }
 
@@ -79,6 +80,7 @@ final class Forward implements RequestInfo {
       call.responded(status);
     }
     tell(status);
+    exchange.forwarding(from::discard);
     new ResponseBody(exchange, from, response).begin();
   }
 

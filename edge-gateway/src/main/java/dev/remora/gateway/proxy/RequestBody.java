@@ -81,7 +81,7 @@ final class RequestBody {
 
   private void data(Buffer piece) {
     Buffer out = exchange.requestData(piece);
-    if (out == null || exchange.isEnded()) {
+    if (out == null || exchange.isEnded() || exchange.isReplied()) {
       return;
     }
     begun = true;
@@ -93,7 +93,7 @@ final class RequestBody {
   }
 
   private void end() {
-    if (exchange.isEnded()) {
+    if (exchange.isEnded() || exchange.isReplied()) {
       return;
     }
     complete = true;

@@ -34,26 +34,31 @@ final class ResponseBody {
       attempt.discard();
       return;
     }
-    head();
     from.exceptionHandler(this::cut);
+    if (!head()) {
+      return;
+    }
     from.handler(this::data);
     from.endHandler(end -> end());
     from.resume();
   }
 
-  private void head() {
+  private boolean head() {
     to.setStatusCode(from.statusCode());
     MultiMap headers = to.headers();
     for (Map.Entry<String, String> header : from.headers()) {
       headers.add(header.getKey(), header.getValue());
     }
     HopByHop.strip(headers);
-    exchange.beforeHead();
+    if (!exchange.beforeHead()) {
+      return false;
+    }
     if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)
         && exchange.request().version() == HttpVersion.HTTP_1_1
         && hasBody()) {
       to.setChunked(true);
     }
+    return true;
   }
 
   private boolean hasBody() {
@@ -105,7 +110,7 @@ final class ResponseBody {
   /** The endpoint broke off. */
   private void cut(Throwable failure) {
     attempt.discard();
-    if (!exchange.isEnded()) {
+    if (!exchange.isEnded() && !exchange.isReplied()) {
       exchange.abort(Problems.RESPONSE_CUT, failure);
     }
   }
