@@ -8,6 +8,7 @@ import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.telemetry.RecentErrors;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -39,7 +40,7 @@ final class Gateway implements AutoCloseable {
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
-    this.observation = new Observation(log);
+    this.observation = new Observation(mesh, config.mesh(), log);
     this.routes = RouteTable.of(config.routes(), parts);
   }
 
@@ -134,6 +135,11 @@ final class Gateway implements AutoCloseable {
   /** What is counted. */
   Metrics metrics() {
     return observation.metrics();
+  }
+
+  /** The requests that failed last. */
+  RecentErrors errors() {
+    return observation.errors();
   }
 
   /** Takes no more requests, waits for those under way, and ends. */

@@ -42,7 +42,8 @@ final class ForwardedHeaders {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.startsWith("x-forwarded-")
         || lower.equals("forwarded")
-        || lower.equals("x-real-ip");
+        || lower.equals("x-real-ip")
+        || TraceHeaders.contains(lower);
   }
 
   private static String version(HttpVersion version) {

@@ -1,7 +1,6 @@
 package dev.remora.gateway.proxy;
 
 import dev.remora.core.Mesh;
-import dev.remora.core.telemetry.ObservedRequest;
 import dev.remora.gateway.exchange.Client;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
@@ -53,10 +52,7 @@ final class Entrance {
     Target target = Target.parse(request.uri());
     Exchange exchange = new Exchange(request, client, host, target);
     ServedRequest served = new ServedRequest(exchange);
-    ObservedRequest observed = mesh.received(served);
-    if (observed != null) {
-      served.began(observed);
-    }
+    served.began(mesh.received(served));
     observer.began(exchange);
     Forward forward = new Forward(exchange, origins, mesh, served.context());
     request.response().exceptionHandler(failure -> gone(exchange, forward));

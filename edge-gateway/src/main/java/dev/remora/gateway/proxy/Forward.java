@@ -7,6 +7,7 @@ import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Outgoing;
 import dev.remora.gateway.exchange.Problem;
+import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
@@ -154,7 +155,8 @@ final class Forward implements RequestInfo {
 
   @Override
   public String header(String name) {
-    return exchange.header(name);
+    // The call belongs to the exchange, whose context says what it belongs to.
+    return TraceHeaders.contains(name) ? null : exchange.header(name);
   }
 
   @Override

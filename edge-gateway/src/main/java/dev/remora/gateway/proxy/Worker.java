@@ -10,8 +10,10 @@ import dev.remora.gateway.tls.ListenerTls;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,6 +50,7 @@ public final class Worker extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    observer.started(vertx);
     Origins origins = new Origins(vertx);
     Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();
@@ -57,13 +60,18 @@ public final class Worker extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
-              .connectionHandler(connection -> ServerPipeline.install(connection, HEAD))
+              .connectionHandler(this::connected)
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
       listening.add(server.listen().onSuccess(listens -> follow(secured, listens)));
     }
     return Future.all(listening);
+  }
+
+  private void connected(HttpConnection connection) {
+    observer.connected(((ConnectionBase) connection).channel());
+    ServerPipeline.install(connection, HEAD);
   }
 
   private static void follow(ListenerTls tls, HttpServer server) {
