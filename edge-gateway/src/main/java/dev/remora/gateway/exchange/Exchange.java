@@ -295,6 +295,14 @@ public final class Exchange implements RequestHead {
     end();
   }
 
+  /** As {@link #abort(Throwable)}; the client is not told, but the log is. */
+  public void abort(Problem problem, Throwable failure) {
+    if (this.problem == null) {
+      this.problem = problem;
+    }
+    abort(failure);
+  }
+
   /** All is over; only the first time counts. */
   public void end() {
     if (ended) {

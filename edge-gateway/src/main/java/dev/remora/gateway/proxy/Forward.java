@@ -6,13 +6,11 @@ import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Outgoing;
-import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import java.net.SocketTimeoutException;
 
 /**
  * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
@@ -47,7 +45,7 @@ final class Forward implements RequestInfo {
     }
     String rejection = call.rejection();
     if (rejection != null) {
-      exchange.reply(Problems.REJECTED, new IllegalStateException(rejection));
+      exchange.reply(Problems.rejected(call), new IllegalStateException(rejection));
       return;
     }
     began = System.nanoTime();
@@ -104,11 +102,7 @@ final class Forward implements RequestInfo {
       call.failed(failure);
     }
     tell(0);
-    exchange.reply(problem(failure), failure);
-  }
-
-  private static Problem problem(Throwable failure) {
-    return failure instanceof SocketTimeoutException ? Problems.TIMEOUT : Problems.UNREACHABLE;
+    exchange.reply(Problems.of(failure, call), failure);
   }
 
   private void again(long pauseMillis) {

@@ -5,10 +5,12 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.http1.HeadLimits;
 import dev.remora.gateway.http1.ServerPipeline;
+import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -60,7 +62,12 @@ public final class Worker extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
-              .connectionHandler(this::connected)
+              .connectionHandler(
+                  observed(
+                      new Http2Connections(
+                          listeners.get(i),
+                          entrance::accept,
+                          connection -> ServerPipeline.install(connection, HEAD))))
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
@@ -69,9 +76,12 @@ public final class Worker extends VerticleBase {
     return Future.all(listening);
   }
 
-  private void connected(HttpConnection connection) {
-    observer.connected(((ConnectionBase) connection).channel());
-    ServerPipeline.install(connection, HEAD);
+  /** Has the observer told of connections before {@code then} is. */
+  private Handler<HttpConnection> observed(Handler<HttpConnection> then) {
+    return connection -> {
+      observer.connected(((ConnectionBase) connection).channel());
+      then.handle(connection);
+    };
   }
 
   private static void follow(ListenerTls tls, HttpServer server) {
@@ -86,12 +96,14 @@ public final class Worker extends VerticleBase {
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
-    return new HttpServerOptions()
-        .setHost(listener.address())
-        .setPort(listener.port())
-        .setTcpNoDelay(true)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.address())
+            .setPort(listener.port())
+            .setTcpNoDelay(true)
+            .setHandle100ContinueAutomatically(false);
+    Http2Connections.configure(options, listener);
+    return options;
   }
 
   /** The ports that it listens on, in the order of the listeners. */
