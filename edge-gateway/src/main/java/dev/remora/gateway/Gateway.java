@@ -4,6 +4,7 @@ import dev.remora.core.Mesh;
 import dev.remora.core.log.Log;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.http1.ConnectionCounts;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.TlsListeners;
@@ -27,6 +28,7 @@ final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Parts parts;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final ConnectionCounts counts = new ConnectionCounts();
   private TlsListeners tls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
@@ -87,7 +89,14 @@ final class Gateway implements AutoCloseable {
   private Worker worker() {
     Worker worker =
         new Worker(
-            mesh, config.listeners(), tls, config.trustedProxies(), () -> routes, exchange -> {});
+            mesh,
+            config.listeners(),
+            tls,
+            config.trustedProxies(),
+            counts,
+            () -> config.limits(),
+            () -> routes,
+            exchange -> {});
     workers.add(worker);
     return worker;
   }

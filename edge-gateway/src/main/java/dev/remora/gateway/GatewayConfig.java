@@ -9,6 +9,7 @@ import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Set;
  *
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
+ * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param routes in the order of the file, those of exposed services last
  * @param eventLoops how many threads carry requests
@@ -29,6 +31,7 @@ import java.util.Set;
 record GatewayConfig(
     Config mesh,
     List<ListenerConfig> listeners,
+    ConnectionLimits limits,
     List<Cidr> trustedProxies,
     List<RoutePlan> routes,
     int eventLoops) {
@@ -68,11 +71,12 @@ record GatewayConfig(
     if (listeners.isEmpty()) {
       listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
+    ConnectionLimits limits = ConnectionLimits.read(top.section("limits"));
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     List<RoutePlan> routes = routes(top);
     int processors = Runtime.getRuntime().availableProcessors();
     int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes, loops);
+    return new GatewayConfig(mesh, List.copyOf(listeners), limits, trusted, routes, loops);
   }
 
   private static List<RoutePlan> routes(Section top) {
