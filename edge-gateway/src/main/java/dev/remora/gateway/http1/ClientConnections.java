@@ -44,30 +44,32 @@ public final class ClientConnections {
     connection.channel().close();
   }
 
-  /** Takes a connection that was just accepted, or closes it where there are too many. */
-  public void accept(HttpConnection connection) {
+  /**
+   * Counts a connection that was just accepted, whatever it speaks.
+   *
+   * @return false: there are too many, and it is closed
+   */
+  public boolean admit(HttpConnection connection) {
     ConnectionLimits now = limits.get();
     String address = connection.remoteAddress().hostAddress();
     int mostOfAddress = isTrusted(address) ? Integer.MAX_VALUE : now.connectionsPerAddress();
     ConnectionBase base = (ConnectionBase) connection;
     if (!counts.add(address, now.connections(), mostOfAddress)) {
       close(base);
-      return;
+      return false;
     }
+    base.channel().closeFuture().addListener(closed -> counts.remove(address));
+    return true;
+  }
+
+  /** Takes a connection that speaks HTTP/1, before anything is read of it. */
+  public void serve(HttpConnection connection) {
+    ConnectionBase base = (ConnectionBase) connection;
     connection.exceptionHandler(failure -> {});
-    boolean isHttp1 = base.channel().pipeline().get(DECODER) != null;
-    ClientConnection client = isHttp1 ? new ClientConnection(base.channel(), now) : null;
-    if (client != null) {
-      client.install(DECODER);
-      open.add(client);
-    }
-    base.channel()
-        .closeFuture()
-        .addListener(
-            closed -> {
-              counts.remove(address);
-              open.remove(client);
-            });
+    ClientConnection client = new ClientConnection(base.channel(), limits.get());
+    client.install(DECODER);
+    open.add(client);
+    base.channel().closeFuture().addListener(closed -> open.remove(client));
   }
 
   private boolean isTrusted(String address) {

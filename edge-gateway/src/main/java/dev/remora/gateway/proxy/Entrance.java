@@ -60,6 +60,7 @@ final class Entrance {
     if (observed != null) {
       served.began(observed);
     }
+    observer.began(exchange);
     Forward forward = new Forward(exchange, origins, mesh, served.context());
     request.response().exceptionHandler(failure -> gone(exchange, forward));
     request.response().closeHandler(close -> gone(exchange, forward));

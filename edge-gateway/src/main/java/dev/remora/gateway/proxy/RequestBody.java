@@ -2,11 +2,13 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.http1.ClientConnection;
+import dev.remora.gateway.http2.Http2Streams;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +32,10 @@ final class RequestBody {
   private List<Buffer> kept = new ArrayList<>();
   private int bytesKept;
   private boolean begun;
+
+  /** Whether the head went out to where the body is sent now. */
+  private boolean headed;
+
   private boolean read;
 
   /** The body of a request that is paused if it may have one. */
@@ -42,17 +48,13 @@ final class RequestBody {
 
   /** Whether more than a head may come. */
   static boolean mayHaveBody(HttpServerRequest request) {
-    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-    if (length != null) {
-      return !length.equals("0");
+    if (request.version() == HttpVersion.HTTP_2) {
+      return !Http2Streams.endsWithHead(request);
     }
-    return request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded() && !isBodiless(request.method().name())
+    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    return length != null
+        ? !length.equals("0")
         : request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-  }
-
-  private static boolean isBodiless(String method) {
-    return method.equals("GET") || method.equals("HEAD");
   }
 
   /** Whether another attempt can send all of it: nothing of it was sent that is not kept. */
@@ -75,6 +77,7 @@ final class RequestBody {
     if (exchange.outgoing().headers().get(HttpHeaderNames.CONTENT_LENGTH) == null) {
       request.setChunked(true);
     }
+    headed = !kept.isEmpty();
     for (Buffer piece : kept) {
       request.write(piece);
     }
@@ -90,6 +93,9 @@ final class RequestBody {
       from.endHandler(end -> end());
     }
     flow();
+    if (!headed) {
+      ((HttpServerRequestInternal) from).context().runOnContext(read -> head(request));
+    }
   }
 
   /** The client may be waiting to be told that its body is wanted (RFC 9110, section 10.1.1). */
@@ -138,6 +144,14 @@ final class RequestBody {
     from.resume();
   }
 
+  /** A client that waits for the response before it sends a body waits for the head to arrive. */
+  private void head(HttpClientRequest request) {
+    if (!headed && to == request && !exchange.isEnded()) {
+      headed = true;
+      request.writeHead();
+    }
+  }
+
   private void data(Buffer piece) {
     Buffer out = exchange.requestData(piece);
     if (out == null || exchange.isEnded()) {
@@ -145,6 +159,7 @@ final class RequestBody {
     }
     keep(out);
     if (to != null) {
+      headed = true;
       to.write(out);
       if (to.writeQueueFull()) {
         flow();
@@ -169,6 +184,7 @@ final class RequestBody {
       return;
     }
     read = true;
+    headed = true;
     Buffer rest = exchange.requestEnd();
     if (rest != null) {
       keep(rest);

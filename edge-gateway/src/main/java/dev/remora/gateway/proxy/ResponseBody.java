@@ -110,7 +110,7 @@ final class ResponseBody {
   private void cut(Throwable failure) {
     attempt.cancel();
     if (!exchange.isEnded()) {
-      exchange.abort(failure);
+      exchange.abort(Problems.RESPONSE_CUT, failure);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.http1.ClientConnections;
 import dev.remora.gateway.http1.ConnectionCounts;
 import dev.remora.gateway.http1.ConnectionLimits;
+import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
 import dev.remora.gateway.tls.TlsListeners;
@@ -60,10 +61,17 @@ public final class Worker extends VerticleBase {
     for (int i = 0; i < listeners.size(); i++) {
       ListenerTls secured = tls.of(i);
       Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer);
+      Http2Connections protocols =
+          new Http2Connections(listeners.get(i), entrance::accept, connections::serve);
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
-              .connectionHandler(connections::accept)
+              .connectionHandler(
+                  connection -> {
+                    if (connections.admit(connection)) {
+                      protocols.handle(connection);
+                    }
+                  })
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
@@ -84,12 +92,14 @@ public final class Worker extends VerticleBase {
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
-    return new HttpServerOptions()
-        .setHost(listener.address())
-        .setPort(listener.port())
-        .setTcpNoDelay(true)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.address())
+            .setPort(listener.port())
+            .setTcpNoDelay(true)
+            .setHandle100ContinueAutomatically(false);
+    Http2Connections.configure(options, listener);
+    return options;
   }
 
   /** The ports that it listens on, in the order of the listeners. */
