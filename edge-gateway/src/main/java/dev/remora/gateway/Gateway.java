@@ -5,6 +5,7 @@ import dev.remora.core.log.Log;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.http1.ConnectionCounts;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
@@ -42,6 +43,7 @@ final class Gateway implements AutoCloseable {
   private final Readiness readiness;
   private final Reloads reloads;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
   private TlsListeners tls;
   private volatile GatewayConfig config;
@@ -119,6 +121,8 @@ final class Gateway implements AutoCloseable {
             config.listeners(),
             tls,
             config.trustedProxies(),
+            counts,
+            () -> config.limits(),
             () -> routes,
             observation.loop());
     workers.add(worker);

@@ -72,13 +72,14 @@ final class Forward implements RequestInfo {
     if (body.isRepeatable()) {
       long pause = call.retry(status, response.getHeader(HttpHeaderNames.RETRY_AFTER));
       if (pause >= 0) {
-        from.discard();
+        from.cancel();
         again(pause);
         return;
       }
     } else {
       call.responded(status);
     }
+    body.forget();
     tell(status);
     new ResponseBody(exchange, from, response).begin();
   }
