@@ -2,17 +2,28 @@ package dev.remora.gateway;
 
 import dev.remora.core.Mesh;
 import dev.remora.core.log.Log;
+import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.life.Readiness;
+import dev.remora.gateway.life.Reloads;
+import dev.remora.gateway.metrics.Metrics;
+import dev.remora.gateway.page.RecentErrors;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,19 +33,36 @@ final class Gateway implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long STOP_SECONDS = 30;
 
+  private final GatewayConfig started;
+  private final Log log;
   private final Mesh mesh;
   private final Vertx vertx;
   private final Parts parts;
+  private final Observation observation;
+  private final Readiness readiness;
+  private final Reloads reloads;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final AdminServer admin;
+  private TlsListeners tls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
+  private volatile ConfigSource source;
 
   private Gateway(GatewayConfig config, Mesh mesh, Vertx vertx, Log log) {
+    this.started = config;
     this.config = config;
+    this.log = log;
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
+    this.observation = new Observation(log);
     this.routes = RouteTable.of(config.routes(), parts);
+    this.readiness = new Readiness(mesh, this::services);
+    this.reloads = new Reloads(config.label());
+    this.admin =
+        config.admin().enabled()
+            ? AdminResources.mount(new AdminServer(config.admin(), log), this)
+            : null;
   }
 
   /**
@@ -56,7 +84,9 @@ final class Gateway implements AutoCloseable {
     Mesh mesh = Mesh.start(config.mesh(), log);
     Gateway gateway = new Gateway(config, mesh, vertx, log);
     try {
+      gateway.observation.configure(config.accessLog());
       gateway.watch();
+      gateway.tls = TlsListeners.open(config.listeners(), vertx, log);
       gateway.listen(loops);
     } catch (RuntimeException e) {
       gateway.close();
@@ -67,9 +97,9 @@ final class Gateway implements AutoCloseable {
 
   private void listen(int loops) {
     DeploymentOptions options = new DeploymentOptions().setInstances(loops);
+    Future<?> clients = vertx.deployVerticle(this::worker, options);
     try {
-      vertx
-          .deployVerticle(this::worker, options)
+      (admin == null ? clients : clients.compose(deployed -> vertx.deployVerticle(admin)))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
@@ -79,30 +109,64 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+    readiness.listening();
   }
 
   private Worker worker() {
     Worker worker =
-        new Worker(mesh, config.listeners(), config.trustedProxies(), () -> routes, exchange -> {});
+        new Worker(
+            mesh,
+            config.listeners(),
+            tls,
+            config.trustedProxies(),
+            () -> routes,
+            observation.loop());
     workers.add(worker);
     return worker;
   }
 
   /** Has the registry asked for all services that routes lead to, before they are called. */
   private void watch() {
-    for (Route route : routes.routes()) {
-      for (Route.Backend backend : route.backends()) {
-        mesh.watch(backend.service());
-      }
+    for (String service : services()) {
+      mesh.watch(service);
     }
   }
 
-  /** Takes over settings: routes at once, and of the mesh what it can take over. */
-  void reload(GatewayConfig next) {
+  /** The services that routes lead to. */
+  Collection<String> services() {
+    Set<String> services = new LinkedHashSet<>();
+    for (Route route : routes.routes()) {
+      for (Route.Backend backend : route.backends()) {
+        services.add(backend.service());
+      }
+    }
+    return services;
+  }
+
+  /** Takes over each good edit of the file that holds {@code content}, from now on. */
+  void follow(String file, byte[] content) {
+    source = new ConfigSource(file, content, reloads, this::reload, log);
+  }
+
+  /**
+   * Takes over settings: routes at once, and of the mesh what it can take over. A request under way
+   * goes on with the table that it began with.
+   *
+   * @return the keys that differ from those of the start and need another
+   */
+  List<String> reload(GatewayConfig next) {
+    RouteTable table = RouteTable.of(next.routes(), parts);
+    observation.configure(next.accessLog());
+    tls.reload(next.listeners());
     mesh.reload(next.mesh());
-    routes = RouteTable.of(next.routes(), parts);
+    routes = table;
     config = next;
     watch();
+    List<String> pending = started.needRestart(next);
+    for (String key : pending) {
+      log.warn(next.label() + ": " + key + " has changed and takes effect after a restart");
+    }
+    return pending;
   }
 
   /** Whether the endpoints of {@code service} are known. */
@@ -115,9 +179,64 @@ final class Gateway implements AutoCloseable {
     return workers.get(0).ports();
   }
 
+  /** Where it listens, {@code address:port}. */
+  Collection<String> addresses() {
+    List<String> addresses = new ArrayList<>();
+    List<Integer> ports = ports();
+    for (int i = 0; i < ports.size(); i++) {
+      addresses.add(started.listeners().get(i).address() + ":" + ports.get(i));
+    }
+    return addresses;
+  }
+
+  /** The admin server; null: there is none. */
+  AdminServer admin() {
+    return admin;
+  }
+
+  Mesh mesh() {
+    return mesh;
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  Reloads reloads() {
+    return reloads;
+  }
+
+  RouteTable routes() {
+    return routes;
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  /** What reads its settings again; null: nothing does. */
+  ConfigSource source() {
+    return source;
+  }
+
+  /** What failed last. */
+  RecentErrors recentErrors() {
+    return observation.recentErrors();
+  }
+
+  /** What is counted. */
+  Metrics metrics() {
+    return observation.metrics();
+  }
+
   /** Takes no more requests, waits for those under way, and ends. */
   @Override
   public void close() {
+    readiness.draining();
+    ConfigSource following = source;
+    if (following != null) {
+      following.close();
+    }
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -125,6 +244,8 @@ final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    observation.close();
+    parts.close();
     mesh.close();
   }
 }

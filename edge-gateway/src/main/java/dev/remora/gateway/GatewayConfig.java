@@ -5,11 +5,15 @@ import dev.remora.core.config.Problems;
 import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.admin.AdminConfig;
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,23 +23,38 @@ import java.util.Set;
  * All settings of a gateway: those of the mesh, spelled as in {@code remora.yaml}, and beside them
  * its own. Immutable.
  *
+ * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param trustedProxies whose word about a client counts
+ * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
+ * @param admin where operators ask
  * @param eventLoops how many threads carry requests
  */
 record GatewayConfig(
+    String label,
     Config mesh,
     List<ListenerConfig> listeners,
     List<Cidr> trustedProxies,
+    AccessLogConfig accessLog,
     List<RoutePlan> routes,
-    int eventLoops) {
+    int eventLoops,
+    AdminConfig admin) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of("listeners", "trusted-proxies", "expose", DEFAULTS, "routes", "event-loops");
+      Set.of(
+          "admin",
+          "access-log",
+          "listeners",
+          "trusted-proxies",
+          "expose",
+          DEFAULTS,
+          "routes",
+          "event-loops",
+          Authentication.KEY);
 
   private static final int DEFAULT_PORT = 8080;
   private static final int MOST_LOOPS = 256;
@@ -58,19 +77,45 @@ record GatewayConfig(
     Section top = new Section(map ? root : null, "", problems);
     List<ListenerConfig> listeners = top.sections("listeners", ListenerConfig::read);
     if (listeners.isEmpty()) {
-      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT));
+      listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
+    AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
     int processors = Runtime.getRuntime().availableProcessors();
     int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, routes, loops);
+    AdminConfig admin = AdminConfig.read(top.section("admin"));
+    return new GatewayConfig(
+        label, mesh, List.copyOf(listeners), trusted, accessLog, routes, loops, admin);
   }
 
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
     List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
-    return routes;
+    Authentication authentication = Authentication.read(top);
+    return routes.stream().map(authentication::bind).toList();
+  }
+
+  /** Keys whose value differs in {@code other} and is only read at a start. */
+  List<String> needRestart(GatewayConfig other) {
+    List<String> keys = new ArrayList<>(mesh.needRestart(other.mesh));
+    if (!places(listeners).equals(places(other.listeners))) {
+      keys.add("listeners");
+    }
+    if (eventLoops != other.eventLoops) {
+      keys.add("event-loops");
+    }
+    if (!trustedProxies.equals(other.trustedProxies)) {
+      keys.add("trusted-proxies");
+    }
+    if (!admin.equals(other.admin)) {
+      keys.add("admin");
+    }
+    return keys;
+  }
+
+  private static List<String> places(List<ListenerConfig> listeners) {
+    return listeners.stream().map(each -> each.address() + ":" + each.port()).toList();
   }
 }

@@ -29,6 +29,8 @@ public final class Exchange implements RequestHead {
   private Identity identity;
   private String id;
   private String traceId;
+  private String spanId;
+  private boolean sampled;
   private Problem problem;
   private Throwable failure;
   private boolean replied;
@@ -150,9 +152,21 @@ public final class Exchange implements RequestHead {
     return traceId;
   }
 
-  /** Tells the trace it belongs to. */
-  public void traceId(String traceId) {
+  /** The span of it, of the kind SERVER, 16 hexadecimal digits; null: none. */
+  public String spanId() {
+    return spanId;
+  }
+
+  /** Whether its trace is recorded. */
+  public boolean isSampled() {
+    return sampled;
+  }
+
+  /** Tells the trace and the span that it is. */
+  public void trace(String traceId, String spanId, boolean sampled) {
     this.traceId = traceId;
+    this.spanId = spanId;
+    this.sampled = sampled;
   }
 
   /** Who makes it; null: nobody knows. */
@@ -279,6 +293,14 @@ public final class Exchange implements RequestHead {
     }
     response.reset();
     end();
+  }
+
+  /** As {@link #abort(Throwable)}; the client is not told, but the log is. */
+  public void abort(Problem problem, Throwable failure) {
+    if (this.problem == null) {
+      this.problem = problem;
+    }
+    abort(failure);
   }
 
   /** All is over; only the first time counts. */

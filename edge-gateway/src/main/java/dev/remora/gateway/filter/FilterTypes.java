@@ -1,5 +1,6 @@
 package dev.remora.gateway.filter;
 
+import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.filter.path.StripPrefix;
@@ -9,7 +10,11 @@ import java.util.List;
 /** All kinds of filters, in the order in which they act on a request. */
 public final class FilterTypes {
   private static final List<FilterType> ALL =
-      List.of(Limits.BEFORE_AUTHENTICATION, Limits.AFTER_AUTHENTICATION, StripPrefix.TYPE);
+      List.of(
+          Limits.BEFORE_AUTHENTICATION,
+          Authentication.FILTER,
+          Limits.AFTER_AUTHENTICATION,
+          StripPrefix.TYPE);
 
   private FilterTypes() {}
 

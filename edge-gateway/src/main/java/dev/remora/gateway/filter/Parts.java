@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * What the gateway lends to filters. What one of them keeps under a key outlives a reload, so that
  * a full bucket stays full and a fetched key set known.
  */
-public final class Parts {
+public final class Parts implements AutoCloseable {
   private final Mesh mesh;
   private final Vertx vertx;
   private final Log log;
@@ -43,5 +43,19 @@ public final class Parts {
   @SuppressWarnings("unchecked") // A key is used by one class, for values of one type.
   public <T> T shared(Object key, Supplier<T> first) {
     return (T) shared.computeIfAbsent(key, absent -> first.get());
+  }
+
+  /** Ends what is kept and can be closed. */
+  @Override
+  public void close() {
+    for (Object kept : shared.values()) {
+      if (kept instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          log.error("can't be closed: " + e);
+        }
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.exchange.Target;
 import dev.remora.gateway.http1.BadMessage;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.tls.ListenerTls;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -21,6 +22,10 @@ final class Entrance {
   private final Origins origins;
   private final Supplier<RouteTable> routes;
   private final Clients clients;
+
+  /** Null: the listener is without. */
+  private final ListenerTls tls;
+
   private final ExchangeObserver observer;
 
   Entrance(
@@ -28,11 +33,13 @@ final class Entrance {
       Origins origins,
       Supplier<RouteTable> routes,
       Clients clients,
+      ListenerTls tls,
       ExchangeObserver observer) {
     this.mesh = mesh;
     this.origins = origins;
     this.routes = routes;
     this.clients = clients;
+    this.tls = tls;
     this.observer = observer;
   }
 
@@ -50,6 +57,7 @@ final class Entrance {
     if (observed != null) {
       served.began(observed);
     }
+    observer.began(exchange);
     Forward forward = new Forward(exchange, origins, mesh, served.context());
     request.response().exceptionHandler(failure -> gone(exchange, forward));
     request.response().closeHandler(close -> gone(exchange, forward));
@@ -72,7 +80,7 @@ final class Entrance {
     }
   }
 
-  private static Problem problem(HttpServerRequest request, String host, Target target) {
+  private Problem problem(HttpServerRequest request, String host, Target target) {
     if (request.decoderResult().isFailure()) {
       return request.decoderResult().cause() instanceof BadMessage bad
           ? bad.problem()
@@ -83,6 +91,9 @@ final class Entrance {
     }
     if (host.isEmpty()) {
       return Problems.BAD_HOST;
+    }
+    if (tls != null && tls.isMisdirected(request, host)) {
+      return Problems.MISDIRECTED;
     }
     return target == null ? Problems.BAD_TARGET : null;
   }

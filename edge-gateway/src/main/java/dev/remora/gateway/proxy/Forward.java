@@ -6,12 +6,10 @@ import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Outgoing;
-import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import java.net.SocketTimeoutException;
 
 /**
  * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
@@ -46,7 +44,7 @@ final class Forward implements RequestInfo {
     }
     String rejection = call.rejection();
     if (rejection != null) {
-      exchange.reply(Problems.REJECTED, new IllegalStateException(rejection));
+      exchange.reply(Problems.rejected(call), new IllegalStateException(rejection));
       return;
     }
     began = System.nanoTime();
@@ -80,7 +78,7 @@ final class Forward implements RequestInfo {
     } else {
       call.responded(status);
     }
-    tell();
+    tell(status);
     new ResponseBody(exchange, from, response).begin();
   }
 
@@ -102,12 +100,8 @@ final class Forward implements RequestInfo {
     if (!body.isRepeatable()) {
       call.failed(failure);
     }
-    tell();
-    exchange.reply(problem(failure), failure);
-  }
-
-  private static Problem problem(Throwable failure) {
-    return failure instanceof SocketTimeoutException ? Problems.TIMEOUT : Problems.UNREACHABLE;
+    tell(0);
+    exchange.reply(Problems.of(failure, call), failure);
   }
 
   private void again(long pauseMillis) {
@@ -124,12 +118,13 @@ final class Forward implements RequestInfo {
     }
   }
 
-  private void tell() {
+  private void tell(int status) {
     exchange.upstream(
         new Upstream(
             call.service(),
             call.address().getHostAddress() + ":" + call.port(),
             attempts,
+            status,
             System.nanoTime() - began));
   }
 

@@ -1,11 +1,13 @@
 package dev.remora.gateway.proxy;
 
 import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.http2.Http2Streams;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
 
 /**
  * The body of a request on its way to an endpoint, as fast as that takes it. One that is not
@@ -18,6 +20,7 @@ final class RequestBody {
   private HttpClientRequest to;
   private boolean sending;
   private boolean complete;
+  private boolean begun;
 
   /** The body of a request that is paused if it may have one. */
   RequestBody(Exchange exchange) {
@@ -28,17 +31,13 @@ final class RequestBody {
 
   /** Whether more than a head may come. */
   static boolean mayHaveBody(HttpServerRequest request) {
-    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-    if (length != null) {
-      return !length.equals("0");
+    if (request.version() == HttpVersion.HTTP_2) {
+      return !Http2Streams.endsWithHead(request);
     }
-    return request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded() && !isBodiless(request.method().name())
+    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    return length != null
+        ? !length.equals("0")
         : request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-  }
-
-  private static boolean isBodiless(String method) {
-    return method.equals("GET") || method.equals("HEAD");
   }
 
   /** Whether another attempt can send all of it: nothing of it has been sent. */
@@ -67,6 +66,17 @@ final class RequestBody {
     from.handler(this::data);
     from.endHandler(end -> end());
     from.resume();
+    if (!begun) {
+      ((HttpServerRequestInternal) from).context().runOnContext(read -> head(request));
+    }
+  }
+
+  /** A client that waits for the response before it sends a body waits for the head to arrive. */
+  private void head(HttpClientRequest request) {
+    if (!begun && to == request && !exchange.isEnded()) {
+      begun = true;
+      request.writeHead();
+    }
   }
 
   private void data(Buffer piece) {
@@ -74,6 +84,7 @@ final class RequestBody {
     if (out == null || exchange.isEnded()) {
       return;
     }
+    begun = true;
     to.write(out);
     if (to.writeQueueFull()) {
       from.pause();
@@ -86,6 +97,7 @@ final class RequestBody {
       return;
     }
     complete = true;
+    begun = true;
     Buffer rest = exchange.requestEnd();
     if (rest == null) {
       to.end();

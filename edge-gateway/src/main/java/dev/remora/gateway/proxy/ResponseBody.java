@@ -106,7 +106,7 @@ final class ResponseBody {
   private void cut(Throwable failure) {
     attempt.discard();
     if (!exchange.isEnded()) {
-      exchange.abort(failure);
+      exchange.abort(Problems.RESPONSE_CUT, failure);
     }
   }
 }

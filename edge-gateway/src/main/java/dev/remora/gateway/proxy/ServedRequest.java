@@ -17,8 +17,10 @@ final class ServedRequest implements InboundRequest {
   void began(ObservedRequest by) {
     observed = by;
     String traceparent = by.context() == null ? null : by.context().traceparent();
-    if (traceparent != null && traceparent.length() >= 35) {
-      exchange.traceId(traceparent.substring(3, 35));
+    if (traceparent != null) {
+      // version-trace-span-flags (W3C Trace Context, 3.2)
+      boolean sampled = (Character.digit(traceparent.charAt(54), 16) & 1) != 0;
+      exchange.trace(traceparent.substring(3, 35), traceparent.substring(36, 52), sampled);
     }
   }
 

@@ -5,7 +5,10 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.http1.HeadLimits;
 import dev.remora.gateway.http1.ServerPipeline;
+import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.tls.ListenerTls;
+import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -22,6 +25,7 @@ public final class Worker extends VerticleBase {
 
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
+  private final TlsListeners tls;
   private final List<Cidr> trustedProxies;
   private final Supplier<RouteTable> routes;
   private final ExchangeObserver observer;
@@ -31,11 +35,13 @@ public final class Worker extends VerticleBase {
   public Worker(
       Mesh mesh,
       List<ListenerConfig> listeners,
+      TlsListeners tls,
       List<Cidr> trustedProxies,
       Supplier<RouteTable> routes,
       ExchangeObserver observer) {
     this.mesh = mesh;
     this.listeners = listeners;
+    this.tls = tls;
     this.trustedProxies = trustedProxies;
     this.routes = routes;
     this.observer = observer;
@@ -43,29 +49,48 @@ public final class Worker extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Entrance entrance =
-        new Entrance(mesh, new Origins(vertx), routes, new Clients(trustedProxies), observer);
+    Origins origins = new Origins(vertx);
+    Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();
-    for (ListenerConfig listener : listeners) {
+    for (int i = 0; i < listeners.size(); i++) {
+      ListenerTls secured = tls.of(i);
+      Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer);
       HttpServer server =
           vertx
-              .createHttpServer(options(listener))
-              .connectionHandler(connection -> ServerPipeline.install(connection, HEAD))
+              .createHttpServer(options(listeners.get(i), secured))
+              .connectionHandler(
+                  new Http2Connections(
+                      listeners.get(i),
+                      entrance::accept,
+                      connection -> ServerPipeline.install(connection, HEAD)))
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
-      listening.add(server.listen());
+      listening.add(server.listen().onSuccess(listens -> follow(secured, listens)));
     }
     return Future.all(listening);
   }
 
+  private static void follow(ListenerTls tls, HttpServer server) {
+    if (tls != null) {
+      tls.follow(server);
+    }
+  }
+
+  private static HttpServerOptions options(ListenerConfig listener, ListenerTls tls) {
+    HttpServerOptions options = options(listener);
+    return tls == null ? options : tls.apply(options);
+  }
+
   private static HttpServerOptions options(ListenerConfig listener) {
-    return new HttpServerOptions()
-        .setHost(listener.address())
-        .setPort(listener.port())
-        .setTcpNoDelay(true)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.address())
+            .setPort(listener.port())
+            .setTcpNoDelay(true)
+            .setHandle100ContinueAutomatically(false);
+    Http2Connections.configure(options, listener);
+    return options;
   }
 
   /** The ports that it listens on, in the order of the listeners. */

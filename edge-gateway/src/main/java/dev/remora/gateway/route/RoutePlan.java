@@ -63,6 +63,11 @@ public record RoutePlan(
         List.of(new Route.Backend(service, 1)));
   }
 
+  /** The same with other filters. */
+  public RoutePlan with(List<FilterPlan> others) {
+    return new RoutePlan(name, match, others, backends);
+  }
+
   Route build(Parts parts) {
     return new Route(
         name,

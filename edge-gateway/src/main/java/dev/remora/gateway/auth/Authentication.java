@@ -1,0 +1,90 @@
+package dev.remora.gateway.auth;
+
+import dev.remora.gateway.auth.jwt.JwtPlan;
+import dev.remora.gateway.config.GatewayTypes;
+import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.FilterPlan;
+import dev.remora.gateway.filter.FilterType;
+import dev.remora.gateway.route.RoutePlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings {@code authentication} at the top: the mechanisms that routes can name. */
+public final class Authentication {
+  /** The key at the top. */
+  public static final String KEY = "authentication";
+
+  /** The filter of a route. */
+  public static final FilterType FILTER = AuthenticationPlan.TYPE;
+
+  private final Section top;
+  private final Map<String, MechanismPlan> mechanisms;
+
+  private Authentication(Section top, Map<String, MechanismPlan> mechanisms) {
+    this.top = top;
+    this.mechanisms = mechanisms;
+  }
+
+  /** Reads them. */
+  public static Authentication read(Section top) {
+    Map<String, MechanismPlan> mechanisms = new LinkedHashMap<>();
+    Section section = top.section(KEY);
+    for (String name : section.keys()) {
+      try {
+        GatewayTypes.NAME.parse(name);
+      } catch (dev.remora.core.config.Type.BadValue e) {
+        section.problem(name, e.getMessage() + "; allowed: " + GatewayTypes.NAME.allowed());
+      }
+      Section each = section.section(name);
+      MechanismPlan plan = mechanism(name, each);
+      each.end();
+      if (plan != null) {
+        mechanisms.put(name, plan);
+      }
+    }
+    return new Authentication(top, mechanisms);
+  }
+
+  private static MechanismPlan mechanism(String name, Section section) {
+    List<MechanismPlan> plans = new ArrayList<>();
+    Section jwt = section.has("jwt") ? section.section("jwt") : null;
+    if (jwt != null) {
+      plans.add(JwtPlan.read(name, jwt));
+      jwt.end();
+    }
+    if (plans.size() != 1) {
+      section.problems().add(section.place() + ": " + section.path() + ": allowed: one of jwt");
+    }
+    return plans.isEmpty() ? null : plans.get(0);
+  }
+
+  /** A route whose filters have what they name. */
+  public RoutePlan bind(RoutePlan route) {
+    return route.with(route.filters().stream().map(filter -> bind(route.name(), filter)).toList());
+  }
+
+  private FilterPlan bind(String route, FilterPlan filter) {
+    if (!(filter instanceof AuthenticationPlan plan)) {
+      return filter;
+    }
+    List<MechanismPlan> bound = new ArrayList<>();
+    for (String name : plan.anyOf()) {
+      MechanismPlan mechanism = mechanisms.get(name);
+      if (mechanism == null) {
+        top.problem(
+            KEY,
+            "route "
+                + route
+                + " names "
+                + name
+                + ", which is not there; allowed: "
+                + (mechanisms.isEmpty() ? "names under authentication" : mechanisms.keySet()));
+      } else {
+        bound.add(mechanism);
+      }
+    }
+    return plan.with(bound);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.remora.gateway.auth;
+
+import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.Filter;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Lets a request pass whose credential is good. The first mechanism that finds one of its kind
+ * decides: what it refuses is refused, whatever else the request has.
+ */
+final class AuthenticationFilter implements Filter {
+  /** An issuer that is silent for so long won't speak before clients give up. */
+  private static final long LONGEST_WAIT_MILLIS = 5_000;
+
+  private final AuthenticationPlan plan;
+  private final Mechanism[] mechanisms;
+  private final AuthProblems problems;
+  private final boolean bearer;
+  private final Vertx vertx;
+
+  AuthenticationFilter(AuthenticationPlan plan, List<Mechanism> mechanisms, Vertx vertx) {
+    this.plan = plan;
+    this.mechanisms = mechanisms.toArray(new Mechanism[0]);
+    this.vertx = vertx;
+    List<String> schemes =
+        mechanisms.stream().map(Mechanism::scheme).filter(scheme -> scheme != null).toList();
+    this.bearer = schemes.contains(Bearer.SCHEME);
+    this.problems = new AuthProblems(schemes, plan.scopes());
+  }
+
+  @Override
+  public boolean request(Exchange exchange) {
+    Outcome outcome = check(exchange);
+    if (outcome instanceof Later later) {
+      await(exchange, later);
+      return false;
+    }
+    return settle(exchange, outcome);
+  }
+
+  private Outcome check(Exchange exchange) {
+    if (bearer && Bearer.isAmbiguous(exchange)) {
+      return Refusal.SEVERAL;
+    }
+    for (Mechanism mechanism : mechanisms) {
+      Outcome outcome = mechanism.check(exchange);
+      if (!(outcome instanceof Outcome.Nothing)) {
+        return outcome;
+      }
+    }
+    if (bearer && Bearer.token(exchange) != null) {
+      return Refusal.UNKNOWN_ISSUER;
+    }
+    return plan.optional() ? Outcome.Nothing.ABSENT : Refusal.MISSING;
+  }
+
+  /** Goes on when all is known, on the exchange's own event loop. */
+  private void await(Exchange exchange, Later later) {
+    Context context = vertx.getOrCreateContext();
+    long timer = vertx.setTimer(LONGEST_WAIT_MILLIS, late -> later.complete(Refusal.NO_KEYS));
+    later.then(
+        outcome ->
+            context.runOnContext(
+                known -> {
+                  vertx.cancelTimer(timer);
+                  if (!exchange.isEnded() && settle(exchange, outcome)) {
+                    exchange.proceed();
+                  }
+                }));
+  }
+
+  private boolean settle(Exchange exchange, Outcome outcome) {
+    if (outcome instanceof Refusal refusal) {
+      exchange.reply(problems.of(refusal), RefusedException.of(refusal));
+      return false;
+    }
+    if (!(outcome instanceof Verified verified)) {
+      return true;
+    }
+    exchange.identity(verified.identity());
+    if (!verified.scopes().containsAll(plan.scopes())) {
+      exchange.reply(problems.scope());
+      return false;
+    }
+    for (ClaimRule rule : plan.claims()) {
+      if (!rule.holds(verified.identity().claims())) {
+        exchange.reply(AuthProblems.FORBIDDEN);
+        return false;
+      }
+    }
+    if (!plan.forward()) {
+      MultiMap headers = exchange.outgoing().headers();
+      for (Mechanism mechanism : mechanisms) {
+        mechanism.remove(headers);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String describe() {
+    String any =
+        plan.mechanisms().stream()
+            .map(each -> each.name() + " (" + each.describe() + ")")
+            .collect(Collectors.joining(", "));
+    return "authentication any-of "
+        + any
+        + (plan.optional() ? ", optional" : "")
+        + (plan.scopes().isEmpty() ? "" : ", scopes " + plan.scopes())
+        + (plan.claims().isEmpty() ? "" : ", claims " + plan.claims())
+        + (plan.forward() ? ", forward" : "");
+  }
+}

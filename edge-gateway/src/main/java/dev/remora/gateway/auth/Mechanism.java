@@ -1,0 +1,26 @@
+package dev.remora.gateway.auth;
+
+import dev.remora.gateway.exchange.Exchange;
+import io.vertx.core.MultiMap;
+
+/**
+ * A way to tell who makes a request. One object for all requests, on all event loops; it does not
+ * block.
+ */
+public interface Mechanism {
+  /**
+   * Looks at a request, on its event loop.
+   *
+   * @return {@link Outcome.Nothing} where the request has no credential that is for it
+   */
+  Outcome check(Exchange exchange);
+
+  /** Takes the credential out of what is sent to the service. */
+  void remove(MultiMap headers);
+
+  /** What a client is told to come with ({@code WWW-Authenticate}), such as {@code Bearer}. */
+  String scheme();
+
+  /** Looks after files and such, about twice a second, on a thread that may be kept for a while. */
+  default void tend() {}
+}

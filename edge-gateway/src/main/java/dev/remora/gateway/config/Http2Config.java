@@ -1,0 +1,36 @@
+package dev.remora.gateway.config;
+
+import dev.remora.core.config.Types;
+
+/**
+ * What a client may do on one HTTP/2 connection.
+ *
+ * @param maxConcurrentStreams requests under way at once
+ * @param streamWindow bytes of a request's body that may come before they are taken
+ * @param connectionWindow the same for all requests of a connection
+ */
+public record Http2Config(int maxConcurrentStreams, int streamWindow, int connectionWindow) {
+  /** What Envoy's guide to edge proxies recommends. */
+  public static final Http2Config DEFAULT = new Http2Config(100, 64 << 10, 1 << 20);
+
+  private static final long LEAST_WINDOW = 65_535;
+  private static final long MOST_WINDOW = 16 << 20;
+
+  /** Reads it. */
+  public static Http2Config read(Section http2) {
+    int streams =
+        http2.value(
+            "max-concurrent-streams", Types.count(1, 10_000), DEFAULT.maxConcurrentStreams());
+    long stream =
+        http2.value(
+            "initial-stream-window",
+            GatewayTypes.size(LEAST_WINDOW, MOST_WINDOW),
+            (long) DEFAULT.streamWindow());
+    long connection =
+        http2.value(
+            "initial-connection-window",
+            GatewayTypes.size(LEAST_WINDOW, MOST_WINDOW),
+            (long) DEFAULT.connectionWindow());
+    return new Http2Config(streams, (int) stream, (int) connection);
+  }
+}
