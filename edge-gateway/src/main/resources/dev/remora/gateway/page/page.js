@@ -59,7 +59,7 @@ function tiles(live) {
   const reload = live.reload;
   byId('reload').textContent = reload.at ? new Date(reload.at).toLocaleTimeString() : 'none yet';
   byId('reload').className = reload.ok ? '' : 'bad';
-  byId('reload-result').textContent = reload.ok ? 'taken over' : reload.result;
+  byId('reload-result').textContent = !reload.ok ? reload.result : reload.at ? 'in use' : 'the settings of the start are in use';
   byId('reload-result').className = reload.ok ? 'good' : 'bad';
 }
 
