@@ -13,6 +13,7 @@ import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.LiveSnapshot;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.RouteTable;
+import dev.remora.gateway.telemetry.RecentErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 
 /** {@code GET /live}: all that the page shows, in one answer. */
 public final class LiveView implements AdminResource {
+  private static final int MOST_ERRORS = 50;
+
   /**
    * Where it all comes from.
    *
@@ -171,16 +174,17 @@ public final class LiveView implements AdminResource {
 
   private JsonArray errors() {
     JsonArray all = new JsonArray();
-    for (RecentErrors.Entry error : from.errors().list()) {
+    for (RecentErrors.Failed error : from.errors().all().stream().limit(MOST_ERRORS).toList()) {
       JsonObject json = new JsonObject();
-      json.addProperty("at", error.at().toString());
+      json.addProperty("at", error.millis());
       json.addProperty("status", error.status());
       json.addProperty("method", error.method());
       json.addProperty("path", error.path());
       json.addProperty("route", error.route());
+      json.addProperty("endpoint", error.endpoint());
       json.addProperty("problem", error.problem());
-      json.addProperty("id", error.id());
-      json.addProperty("trace", error.trace());
+      json.addProperty("id", error.requestId());
+      json.addProperty("trace", error.traceId());
       all.add(json);
     }
     return all;

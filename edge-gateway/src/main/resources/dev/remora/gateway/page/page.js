@@ -138,7 +138,7 @@ function errors(live) {
     request.append(element('code', `${error.method} ${error.path}`));
     const trace = element('td');
     trace.append(element('code', error.trace || error.id));
-    row.append(element('td', new Date(error.at).toLocaleTimeString()), element('td', error.status || '–', 'n'), element('td', error.problem || ''), request, element('td', error.route || ''), trace);
+    row.append(element('td', new Date(error.at).toLocaleTimeString()), element('td', error.status || '–', 'n'), element('td', error.problem || ''), request, element('td', [error.route, error.endpoint].filter(Boolean).join(' → ')), trace);
     return row;
   });
   if (!rows.length) {
