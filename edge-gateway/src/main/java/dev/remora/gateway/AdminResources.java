@@ -45,7 +45,7 @@ final class AdminResources {
         () -> gateway.config().routes(),
         gateway::services,
         gateway.metrics()::live,
-        gateway.recentErrors());
+        gateway.errors());
   }
 
   private static AdminReply reload(Gateway gateway) throws Exception {

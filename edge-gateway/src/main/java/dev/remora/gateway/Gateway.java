@@ -223,11 +223,6 @@ final class Gateway implements AutoCloseable {
     return source;
   }
 
-  /** What failed last. */
-  RecentErrors recentErrors() {
-    return observation.errors();
-  }
-
   /** What is counted. */
   Metrics metrics() {
     return observation.metrics();
