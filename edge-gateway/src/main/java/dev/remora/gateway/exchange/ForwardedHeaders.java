@@ -42,7 +42,11 @@ final class ForwardedHeaders {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.startsWith("x-forwarded-")
         || lower.equals("forwarded")
-        || lower.equals("x-real-ip");
+        || lower.equals("x-real-ip")
+        || TraceHeaders.contains(lower)
+        // RFC 9440, section 2.4
+        || lower.equals("client-cert")
+        || lower.equals("client-cert-chain");
   }
 
   private static String version(HttpVersion version) {
