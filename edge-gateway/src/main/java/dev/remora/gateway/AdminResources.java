@@ -5,11 +5,12 @@ import dev.remora.gateway.admin.AdminReply;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.admin.ErrorsView;
 import dev.remora.gateway.admin.HealthViews;
-import dev.remora.gateway.admin.LiveView;
 import dev.remora.gateway.admin.MetricsView;
 import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
 import dev.remora.gateway.admin.StatusView;
+import dev.remora.gateway.page.LiveView;
+import dev.remora.gateway.page.PageFiles;
 
 /** What the admin server of a gateway serves. */
 final class AdminResources {
@@ -32,6 +33,24 @@ final class AdminResources {
         .get("/live", new LiveView(gateway.metrics()::live))
         .get("/errors", new ErrorsView(gateway.errors()))
         .post("/reload", request -> reload(gateway));
+        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
+        .post("/reload", request -> reload(gateway))
+        .open("/", PageFiles.page())
+        .open("/page.css", PageFiles.style())
+        .open("/page.js", PageFiles.script())
+        .get("/live", new LiveView(live(gateway)));
+  }
+
+  private static LiveView.Sources live(Gateway gateway) {
+    return new LiveView.Sources(
+        gateway.readiness(),
+        gateway.reloads(),
+        gateway.mesh()::status,
+        gateway::routes,
+        () -> gateway.config().routes(),
+        gateway::services,
+        gateway.metrics()::live,
+        gateway.errors());
   }
 
   private static AdminReply reload(Gateway gateway) throws Exception {
