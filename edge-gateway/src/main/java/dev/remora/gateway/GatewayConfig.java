@@ -52,6 +52,7 @@ record GatewayConfig(
           "admin",
           "access-log",
           "listeners",
+          "limits",
           "trusted-proxies",
           "expose",
           DEFAULTS,
