@@ -30,10 +30,7 @@ final class AdminResources {
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
         .get("/metrics", new MetricsView(gateway.metrics()))
-        .get("/live", new LiveView(gateway.metrics()::live))
         .get("/errors", new ErrorsView(gateway.errors()))
-        .post("/reload", request -> reload(gateway));
-        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
         .post("/reload", request -> reload(gateway))
         .open("/", PageFiles.page())
         .open("/page.css", PageFiles.style())
