@@ -4,6 +4,7 @@ import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.filter.path.StripPrefix;
+import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,8 @@ public final class FilterTypes {
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
-          StripPrefix.TYPE);
+          StripPrefix.TYPE,
+          UpgradeFilter.TYPE);
 
   private FilterTypes() {}
 

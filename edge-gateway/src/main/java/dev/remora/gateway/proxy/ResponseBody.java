@@ -79,6 +79,8 @@ final class ResponseBody {
   private void end() {
     if (attempt.isSent() && isKeptAlive()) {
       attempt.release();
+    } else {
+      attempt.leave();
     }
     if (exchange.isEnded()) {
       return;
