@@ -2,20 +2,29 @@ package dev.remora.gateway;
 
 import dev.remora.core.Mesh;
 import dev.remora.core.log.Log;
+import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.http1.ConnectionCounts;
+import dev.remora.gateway.life.Readiness;
+import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.telemetry.RecentErrors;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,22 +34,37 @@ final class Gateway implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long STOP_SECONDS = 30;
 
+  private final GatewayConfig started;
+  private final Log log;
   private final Mesh mesh;
   private final Vertx vertx;
   private final Parts parts;
   private final Observation observation;
+  private final Readiness readiness;
+  private final Reloads reloads;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final ConnectionCounts counts = new ConnectionCounts();
+  private final AdminServer admin;
   private TlsListeners tls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
+  private volatile ConfigSource source;
 
   private Gateway(GatewayConfig config, Mesh mesh, Vertx vertx, Log log) {
+    this.started = config;
     this.config = config;
+    this.log = log;
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
-    this.observation = new Observation(log);
+    this.observation = new Observation(mesh, config.mesh(), log);
     this.routes = RouteTable.of(config.routes(), parts);
+    this.readiness = new Readiness(mesh, this::services);
+    this.reloads = new Reloads(config.label());
+    this.admin =
+        config.admin().enabled()
+            ? AdminResources.mount(new AdminServer(config.admin(), log), this)
+            : null;
   }
 
   /**
@@ -75,9 +99,9 @@ final class Gateway implements AutoCloseable {
 
   private void listen(int loops) {
     DeploymentOptions options = new DeploymentOptions().setInstances(loops);
+    Future<?> clients = vertx.deployVerticle(this::worker, options);
     try {
-      vertx
-          .deployVerticle(this::worker, options)
+      (admin == null ? clients : clients.compose(deployed -> vertx.deployVerticle(admin)))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
@@ -87,6 +111,7 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+    readiness.listening();
   }
 
   private Worker worker() {
@@ -96,6 +121,8 @@ final class Gateway implements AutoCloseable {
             config.listeners(),
             tls,
             config.trustedProxies(),
+            counts,
+            () -> config.limits(),
             () -> routes,
             observation.loop());
     workers.add(worker);
@@ -104,21 +131,46 @@ final class Gateway implements AutoCloseable {
 
   /** Has the registry asked for all services that routes lead to, before they are called. */
   private void watch() {
-    for (Route route : routes.routes()) {
-      for (Route.Backend backend : route.backends()) {
-        mesh.watch(backend.service());
-      }
+    for (String service : services()) {
+      mesh.watch(service);
     }
   }
 
-  /** Takes over settings: routes at once, and of the mesh what it can take over. */
-  void reload(GatewayConfig next) {
+  /** The services that routes lead to. */
+  private Collection<String> services() {
+    Set<String> services = new LinkedHashSet<>();
+    for (Route route : routes.routes()) {
+      for (Route.Backend backend : route.backends()) {
+        services.add(backend.service());
+      }
+    }
+    return services;
+  }
+
+  /** Takes over each good edit of the file that holds {@code content}, from now on. */
+  void follow(String file, byte[] content) {
+    source = new ConfigSource(file, content, reloads, this::reload, log);
+  }
+
+  /**
+   * Takes over settings: routes at once, and of the mesh what it can take over. A request under way
+   * goes on with the table that it began with.
+   *
+   * @return the keys that differ from those of the start and need another
+   */
+  List<String> reload(GatewayConfig next) {
+    RouteTable table = RouteTable.of(next.routes(), parts);
     observation.configure(next.accessLog());
     tls.reload(next.listeners());
     mesh.reload(next.mesh());
-    routes = RouteTable.of(next.routes(), parts);
+    routes = table;
     config = next;
     watch();
+    List<String> pending = started.needRestart(next);
+    for (String key : pending) {
+      log.warn(next.label() + ": " + key + " has changed and takes effect after a restart");
+    }
+    return pending;
   }
 
   /** Whether the endpoints of {@code service} are known. */
@@ -131,14 +183,64 @@ final class Gateway implements AutoCloseable {
     return workers.get(0).ports();
   }
 
+  /** Where it listens, {@code address:port}. */
+  Collection<String> addresses() {
+    List<String> addresses = new ArrayList<>();
+    List<Integer> ports = ports();
+    for (int i = 0; i < ports.size(); i++) {
+      addresses.add(started.listeners().get(i).address() + ":" + ports.get(i));
+    }
+    return addresses;
+  }
+
+  /** The admin server; null: there is none. */
+  AdminServer admin() {
+    return admin;
+  }
+
+  Mesh mesh() {
+    return mesh;
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  Reloads reloads() {
+    return reloads;
+  }
+
+  RouteTable routes() {
+    return routes;
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  /** What reads its settings again; null: nothing does. */
+  ConfigSource source() {
+    return source;
+  }
+
   /** What is counted. */
   Metrics metrics() {
     return observation.metrics();
   }
 
+  /** The requests that failed last. */
+  RecentErrors errors() {
+    return observation.errors();
+  }
+
   /** Takes no more requests, waits for those under way, and ends. */
   @Override
   public void close() {
+    readiness.draining();
+    ConfigSource following = source;
+    if (following != null) {
+      following.close();
+    }
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

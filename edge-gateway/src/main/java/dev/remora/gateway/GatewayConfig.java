@@ -5,13 +5,16 @@ import dev.remora.core.config.Problems;
 import dev.remora.core.config.Types;
 import dev.remora.core.config.Yaml;
 import dev.remora.core.config.YamlNode;
+import dev.remora.gateway.admin.AdminConfig;
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,25 +24,32 @@ import java.util.Set;
  * All settings of a gateway: those of the mesh, spelled as in {@code remora.yaml}, and beside them
  * its own. Immutable.
  *
+ * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
+ * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
+ * @param admin where operators ask
  * @param eventLoops how many threads carry requests
  */
 record GatewayConfig(
+    String label,
     Config mesh,
     List<ListenerConfig> listeners,
+    ConnectionLimits limits,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
     List<RoutePlan> routes,
-    int eventLoops) {
+    int eventLoops,
+    AdminConfig admin) {
   private static final String DEFAULTS = "defaults";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
       Set.of(
+          "admin",
           "access-log",
           "listeners",
           "trusted-proxies",
@@ -72,12 +82,15 @@ record GatewayConfig(
     if (listeners.isEmpty()) {
       listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
+    ConnectionLimits limits = ConnectionLimits.read(top.section("limits"));
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
     int processors = Runtime.getRuntime().availableProcessors();
     int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
-    return new GatewayConfig(mesh, List.copyOf(listeners), trusted, accessLog, routes, loops);
+    AdminConfig admin = AdminConfig.read(top.section("admin"));
+    return new GatewayConfig(
+        label, mesh, List.copyOf(listeners), limits, trusted, accessLog, routes, loops, admin);
   }
 
   private static List<RoutePlan> routes(Section top) {
@@ -86,5 +99,27 @@ record GatewayConfig(
     defaults.end();
     Authentication authentication = Authentication.read(top);
     return routes.stream().map(authentication::bind).toList();
+  }
+
+  /** Keys whose value differs in {@code other} and is only read at a start. */
+  List<String> needRestart(GatewayConfig other) {
+    List<String> keys = new ArrayList<>(mesh.needRestart(other.mesh));
+    if (!places(listeners).equals(places(other.listeners))) {
+      keys.add("listeners");
+    }
+    if (eventLoops != other.eventLoops) {
+      keys.add("event-loops");
+    }
+    if (!trustedProxies.equals(other.trustedProxies)) {
+      keys.add("trusted-proxies");
+    }
+    if (!admin.equals(other.admin)) {
+      keys.add("admin");
+    }
+    return keys;
+  }
+
+  private static List<String> places(List<ListenerConfig> listeners) {
+    return listeners.stream().map(each -> each.address() + ":" + each.port()).toList();
   }
 }

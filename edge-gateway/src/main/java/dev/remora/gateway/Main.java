@@ -4,8 +4,6 @@ import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.Problems;
 import dev.remora.core.log.Log;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** {@code java -jar remora-gateway.jar FILE}. */
 public final class Main {
@@ -20,19 +18,15 @@ public final class Main {
       System.exit(USAGE);
     }
     try {
-      GatewayConfig config = read(args[0]);
+      byte[] content = ConfigSource.content(args[0]);
+      GatewayConfig config = ConfigSource.read(args[0], content, Problems.first());
       Gateway gateway = Gateway.start(config, new Log(config.mesh().log(), System.err));
+      gateway.follow(args[0], content);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "remora-shutdown"));
       System.out.println("listening on " + gateway.ports());
     } catch (ConfigException | IllegalStateException | IOException e) {
       System.err.println("remora: " + e.getMessage());
       System.exit(1);
     }
-  }
-
-  private static GatewayConfig read(String file) throws IOException {
-    byte[] content = Files.readAllBytes(Path.of(file));
-    return GatewayConfig.read(
-        file, content, System.getProperties(), System.getenv(), Problems.first());
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.remora.core.config.Problems;
 import dev.remora.core.log.Log;
 import dev.remora.gateway.metrics.Metrics;
+import dev.remora.gateway.telemetry.RecentErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,16 +41,21 @@ public final class TestGateway implements AutoCloseable {
     return new Builder().and(service, ports);
   }
 
-  private GatewayConfig config(String yaml) {
+  private String complete(String yaml) {
     String all =
         "registry: file:"
             + services
             + "\n"
             + (yaml.contains("listeners:") ? "" : "listeners: [{address: 127.0.0.1, port: 0}]\n")
+            + (yaml.contains("admin:") ? "" : "admin: {enabled: false}\n")
             + yaml;
+    return all;
+  }
+
+  private GatewayConfig config(String yaml) {
     return GatewayConfig.read(
         "gateway.yaml",
-        all.getBytes(StandardCharsets.UTF_8),
+        complete(yaml).getBytes(StandardCharsets.UTF_8),
         new Properties(),
         Map.of(),
         Problems.first());
@@ -57,12 +63,37 @@ public final class TestGateway implements AutoCloseable {
 
   /** Takes over other settings, as after an edit of the file. */
   public void reload(String yaml) {
-    gateway.reload(config(yaml));
+    var unused = gateway.reload(config(yaml));
+  }
+
+  /** Has the settings in {@code yaml} as its file from now on, which it follows. */
+  public void follow(Path file, String yaml) throws IOException {
+    edit(file, yaml);
+    gateway.follow(file.toString(), Files.readAllBytes(file));
+  }
+
+  /** Writes other settings into a file, complete with registry and listener. */
+  public void edit(Path file, String yaml) throws IOException {
+    Files.writeString(file, complete(yaml));
   }
 
   /** The port of the first listener. */
   public int port() {
     return gateway.ports().get(0);
+  }
+
+  /** The port of the admin server, which the test's settings must have switched on. */
+  public int adminPort() {
+    return gateway.admin().port();
+  }
+
+  /** The token that the admin server wants. */
+  public String adminToken() {
+    try {
+      return Files.readString(gateway.admin().tokenFile()).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The ports of all listeners. */
@@ -73,6 +104,11 @@ public final class TestGateway implements AutoCloseable {
   /** What is counted. */
   public Metrics metrics() {
     return gateway.metrics();
+  }
+
+  /** The requests that failed last. */
+  public RecentErrors errors() {
+    return gateway.errors();
   }
 
   /** What operators were told so far. */

@@ -5,6 +5,7 @@ import dev.remora.core.resilience.Admission;
 import dev.remora.core.resilience.Failure;
 import dev.remora.core.resilience.Hedging;
 import dev.remora.core.resilience.Policies;
+import dev.remora.core.resilience.Rejection;
 import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.resilience.TimeLimits;
 import dev.remora.core.routing.EndpointStats;
@@ -192,6 +193,24 @@ public final class MeshCall {
   public String rejection() {
     String untrusted = credential == null ? null : credential.rejection();
     return untrusted != null || admission == null ? untrusted : admission.rejection();
+  }
+
+  /** What stands behind {@link #rejection}; null: nothing does. */
+  public Rejection rejectedBy() {
+    if (credential != null && credential.rejection() != null) {
+      return Rejection.TOKEN;
+    }
+    return admission == null ? null : admission.rejectedBy();
+  }
+
+  /** In how many milliseconds a rejected call is worth trying again, as far as is known; else 0. */
+  public long rejectedForMillis() {
+    return admission == null ? 0 : admission.retryNanos(ticker.nanos()) / MILLI;
+  }
+
+  /** Whether the time is over that the service's settings leave the call as a whole. */
+  public boolean isOutOfTime() {
+    return leftOfCall(ticker.nanos()) <= 0;
   }
 
   /**

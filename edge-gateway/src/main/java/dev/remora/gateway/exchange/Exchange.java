@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -302,8 +303,21 @@ public final class Exchange implements RequestHead {
     if (this.failure == null) {
       this.failure = failure;
     }
-    response.reset();
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // Its body may end where the connection does.
+      Endings.reset(request.connection());
+    } else {
+      response.reset();
+    }
     end();
+  }
+
+  /** As {@link #abort(Throwable)}; the client is not told, but the log is. */
+  public void abort(Problem problem, Throwable failure) {
+    if (this.problem == null) {
+      this.problem = problem;
+    }
+    abort(failure);
   }
 
   /** All is over; only the first time counts. */

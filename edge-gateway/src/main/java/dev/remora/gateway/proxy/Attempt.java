@@ -33,6 +33,7 @@ final class Attempt {
   private HttpClientRequest request;
   private long timer = NO_TIMER;
   private boolean over;
+  private boolean finished;
 
   Attempt(Forward forward, MeshCall call, RequestBody body) {
     this.forward = forward;
@@ -96,7 +97,6 @@ final class Attempt {
 
   private void responded(HttpClientResponse response) {
     if (over) {
-      request.reset();
       return;
     }
     response.pause();
@@ -111,6 +111,8 @@ final class Attempt {
       return;
     }
     end();
+    finished = true;
+    body.detach();
     Forward.reset(request);
     forward.failed(failure);
   }
@@ -123,39 +125,34 @@ final class Attempt {
     }
   }
 
-  /** Whether the request went out completely. */
-  boolean isSent() {
-    return body.isComplete();
-  }
-
   /** The connection that it is on. */
   Channel channel() {
     var actual = ((UnpooledHttpClientConnection) connection).unwrap();
     return ((ConnectionBase) actual).channel();
   }
 
-  /** The response is complete, and so is the request: the connection may take another. */
-  void release() {
-    forward.origins().release(connection, address, port);
-  }
-
-  /** The response is complete, and the connection is not to be used again. */
-  void leave() {
-    // One that was to change its protocol, and did not, is of no use any more.
-    if (forward.handshake() != null) {
-      connection.close();
+  /** The response is complete; the connection may take another request if it is clean. */
+  void finish(boolean reusable) {
+    if (finished) {
+      return;
     }
-  }
-
-  /** The response is not wanted. */
-  void discard() {
-    request.reset();
+    finished = true;
+    if (forward.handshake() != null) {
+      // It was to change its protocol and did not: Vert.x takes its request for unfinished.
+      connection.close();
+    } else if (reusable && body.isComplete()) {
+      forward.origins().release(connection, address, port);
+    } else {
+      Forward.reset(request);
+    }
   }
 
   /** Gives it up, whatever its state. */
   void cancel() {
-    if (!over) {
+    if (!finished) {
+      finished = true;
       end();
+      body.detach();
       Forward.reset(request);
     }
   }

@@ -6,14 +6,13 @@ import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Outgoing;
-import dev.remora.gateway.exchange.Problem;
+import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
 import dev.remora.gateway.upgrade.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 
 /**
  * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
@@ -58,7 +57,7 @@ final class Forward implements RequestInfo {
     }
     String rejection = call.rejection();
     if (rejection != null) {
-      exchange.reply(Problems.REJECTED, new IllegalStateException(rejection));
+      exchange.reply(Problems.rejected(call), new IllegalStateException(rejection));
       return;
     }
     began = System.nanoTime();
@@ -89,20 +88,21 @@ final class Forward implements RequestInfo {
     if (body.isRepeatable()) {
       long pause = call.retry(status, response.getHeader(HttpHeaderNames.RETRY_AFTER));
       if (pause >= 0) {
-        from.discard();
+        from.cancel();
         again(pause);
         return;
       }
     } else {
       call.responded(status);
     }
+    body.forget();
     tell(status);
     new ResponseBody(exchange, from, response).begin();
   }
 
   private void upgraded(Attempt from, HttpClientResponse response) {
     if (handshake == null || !handshake.isAgreedBy(response.headers())) {
-      from.discard();
+      from.cancel();
       failed(new IOException("the endpoint changed to a protocol that it was not asked for"));
       return;
     }
@@ -130,11 +130,7 @@ final class Forward implements RequestInfo {
       call.failed(failure);
     }
     tell(0);
-    exchange.reply(problem(failure), failure);
-  }
-
-  private static Problem problem(Throwable failure) {
-    return failure instanceof SocketTimeoutException ? Problems.TIMEOUT : Problems.UNREACHABLE;
+    exchange.reply(Problems.of(failure, call), failure);
   }
 
   private void again(long pauseMillis) {
@@ -181,7 +177,8 @@ final class Forward implements RequestInfo {
 
   @Override
   public String header(String name) {
-    return exchange.header(name);
+    // The call belongs to the exchange, whose context says what it belongs to.
+    return TraceHeaders.contains(name) ? null : exchange.header(name);
   }
 
   @Override

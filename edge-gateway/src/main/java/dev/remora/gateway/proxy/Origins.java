@@ -1,6 +1,7 @@
 package dev.remora.gateway.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The connections of one event loop to all endpoints. The loop of a client's connection is also
@@ -57,11 +59,31 @@ final class Origins {
         new HttpConnectOptions()
             .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
             .setHost(address.getHostAddress())
-            .setPort(port)
-            .setConnectTimeout(timeoutMillis);
-    return client
+            .setPort(port);
+    return connect(origin, options, timeoutMillis);
+  }
+
+  /** Vert.x heeds no time-out of a single connection; one that comes too late waits for others. */
+  private Future<HttpClientConnection> connect(
+      Origin origin, HttpConnectOptions options, long timeoutMillis) {
+    Promise<HttpClientConnection> connected = Promise.promise();
+    long timer =
+        vertx.setTimer(timeoutMillis, over -> connected.tryFail(new TimeoutException("connect")));
+    client
         .connect(options)
-        .onSuccess(connection -> connection.closeHandler(close -> origin.closed(connection)));
+        .onComplete(
+            connection -> {
+              vertx.cancelTimer(timer);
+              connection.closeHandler(close -> origin.closed(connection));
+              if (!connected.tryComplete(connection)) {
+                origin.give(connection, System.nanoTime());
+              }
+            },
+            failure -> {
+              vertx.cancelTimer(timer);
+              connected.tryFail(failure);
+            });
+    return connected.future();
   }
 
   /** Hands back a connection that may take another request. */

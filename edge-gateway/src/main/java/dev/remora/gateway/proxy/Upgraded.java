@@ -27,7 +27,7 @@ final class Upgraded {
 
   void begin() {
     if (exchange.isEnded()) {
-      attempt.discard();
+      attempt.cancel();
       return;
     }
     Channel client = ((ConnectionBase) exchange.request().connection()).channel();
@@ -43,7 +43,7 @@ final class Upgraded {
         .onComplete(
             socket -> tunnel.open(),
             failure -> {
-              attempt.discard();
+              attempt.cancel();
               exchange.abort(failure);
             });
   }

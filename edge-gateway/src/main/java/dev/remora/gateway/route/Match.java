@@ -7,6 +7,7 @@ import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.RequestHead;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Which requests take a route: those that fulfil all of it. Immutable.
@@ -50,6 +51,24 @@ public record Match(
   static Match below(List<String> hosts, String prefix) {
     return new Match(
         hosts, new PathMatch.Prefix(prefix), List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** Which requests they are, in words for an operator. */
+  public String describe() {
+    StringJoiner words = new StringJoiner(", ");
+    if (!hosts.isEmpty()) {
+      words.add("host " + String.join(" or ", hosts));
+    }
+    words.add(path.key());
+    if (!methods.isEmpty()) {
+      words.add("method " + String.join(" or ", methods));
+    }
+    headers.forEach(header -> words.add("header " + header.describe()));
+    query.forEach(parameter -> words.add("query " + parameter.describe()));
+    if (!clients.isEmpty()) {
+      words.add("client in " + clients);
+    }
+    return words.toString();
   }
 
   /** Whether a request for such a host and path fulfils the rest. */

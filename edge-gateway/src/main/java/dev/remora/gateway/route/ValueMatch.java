@@ -76,6 +76,14 @@ record ValueMatch(String name, String exact, Pattern regex, boolean present) {
     return new ValueMatch(name, exact, regex, present == null || present);
   }
 
+  /** What it must be, in words for an operator; a value may be a secret and is not told. */
+  String describe() {
+    if (!present) {
+      return name + " absent";
+    }
+    return exact == null && regex == null ? name + " present" : name + " of one value";
+  }
+
   /** Whether {@code value} is so; null: there is none. */
   boolean matches(String value) {
     if (value == null) {

@@ -10,14 +10,17 @@ public final class Admission {
   private final Guards guards;
   private final Breaker.State circuit;
   private final int place;
+  private final Rejection by;
   private final String rejection;
   private final long began;
   private boolean open;
 
-  private Admission(Guards guards, Breaker.State circuit, int place, String rejection, long now) {
+  private Admission(
+      Guards guards, Breaker.State circuit, int place, Rejection by, String rejection, long now) {
     this.guards = guards;
     this.circuit = circuit;
     this.place = place;
+    this.by = by;
     this.rejection = rejection;
     this.began = now;
     this.open = rejection == null;
@@ -28,34 +31,45 @@ public final class Admission {
     if (guards.breaker != null) {
       circuit = guards.breaker.tryAcquire(now);
       if (circuit == null) {
-        return rejected(guards, guards.breaker.describe(now), now);
+        return rejected(guards, Rejection.BREAKER, guards.breaker.describe(now), now);
       }
     }
     int place = 0;
     if (guards.limiter != null) {
       place = guards.limiter.tryAcquire();
       if (place == 0) {
-        Admission rejected = rejected(guards, guards.limiter.describe(), now);
+        Admission rejected =
+            rejected(guards, Rejection.CONCURRENCY, guards.limiter.describe(), now);
         release(guards, circuit, 0);
         return rejected;
       }
     }
     if (guards.throttle != null && !guards.throttle.tryAcquire(now)) {
-      Admission rejected = rejected(guards, guards.throttle.describe(now), now);
+      Admission rejected = rejected(guards, Rejection.THROTTLE, guards.throttle.describe(now), now);
       release(guards, circuit, place);
       return rejected;
     }
-    return new Admission(guards, circuit, place, null, now);
+    return new Admission(guards, circuit, place, null, null, now);
   }
 
-  private static Admission rejected(Guards guards, String why, long now) {
+  private static Admission rejected(Guards guards, Rejection by, String why, long now) {
     return new Admission(
-        guards, null, 0, "Remora rejected the call to " + guards.service + ": " + why, now);
+        guards, null, 0, by, "Remora rejected the call to " + guards.service + ": " + why, now);
   }
 
   /** Why the call is rejected, on one line; null: it is not. */
   public String rejection() {
     return rejection;
+  }
+
+  /** What rejects it; null: nothing. */
+  public Rejection rejectedBy() {
+    return by;
+  }
+
+  /** In how many nanoseconds it is worth trying again, as far as is known; else 0. */
+  public long retryNanos(long now) {
+    return by == Rejection.BREAKER ? guards.breaker.openNanos(now) : 0;
   }
 
   /**

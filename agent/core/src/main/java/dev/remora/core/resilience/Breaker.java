@@ -81,6 +81,12 @@ final class Breaker {
     return state.get().kind == Kind.CLOSED;
   }
 
+  /** In how many nanoseconds some calls are tried; 0: it is not open. */
+  long openNanos(long now) {
+    State current = state.get();
+    return current.kind == Kind.OPEN ? Math.max(0, current.until - now) : 0;
+  }
+
   /** A call that was let through in {@code then} has ended. */
   void ended(State then, boolean failed, long now) {
     if (then != state.get()) {

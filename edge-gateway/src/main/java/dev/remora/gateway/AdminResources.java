@@ -1,0 +1,44 @@
+package dev.remora.gateway;
+
+import com.google.gson.JsonObject;
+import dev.remora.gateway.admin.AdminReply;
+import dev.remora.gateway.admin.AdminServer;
+import dev.remora.gateway.admin.HealthViews;
+import dev.remora.gateway.admin.RoutesView;
+import dev.remora.gateway.admin.ServicesView;
+import dev.remora.gateway.admin.StatusView;
+import dev.remora.gateway.metrics.Metrics;
+
+/** What the admin server of a gateway serves. */
+final class AdminResources {
+  private AdminResources() {}
+
+  static AdminServer mount(AdminServer admin, Gateway gateway) {
+    return admin
+        .open("/healthz", HealthViews.alive())
+        .open("/readyz", HealthViews.ready(gateway.readiness()))
+        .get(
+            "/status",
+            new StatusView(
+                gateway.readiness(), gateway.reloads(), gateway.mesh()::status, gateway::addresses))
+        .get(
+            "/routes",
+            new RoutesView(
+                gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
+        .get("/services", new ServicesView(gateway.mesh()::status))
+        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
+        .post("/reload", request -> reload(gateway));
+  }
+
+  private static AdminReply reload(Gateway gateway) throws Exception {
+    ConfigSource source = gateway.source();
+    if (source == null) {
+      return AdminReply.problem(409, "no-source", "The settings come from no file.");
+    }
+    String problem = source.reload();
+    JsonObject result = new JsonObject();
+    result.addProperty("in_use_since", gateway.reloads().inUseSince().toString());
+    result.addProperty("problem", problem);
+    return AdminReply.json(problem == null ? 200 : 422, result);
+  }
+}
