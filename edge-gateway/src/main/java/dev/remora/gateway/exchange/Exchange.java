@@ -1,12 +1,16 @@
 package dev.remora.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request on its way through the gateway: the client's side of it, what its service is to be
@@ -14,6 +18,8 @@ import java.util.List;
  * thread.
  */
 public final class Exchange implements RequestHead {
+  private static final int OK = 200;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Client client;
@@ -25,6 +31,7 @@ public final class Exchange implements RequestHead {
   private Route route = Route.NONE;
   private Runnable forwarder;
   private Runnable observer;
+  private BooleanSupplier closing = () -> false;
   private int next;
   private Identity identity;
   private String id;
@@ -73,6 +80,11 @@ public final class Exchange implements RequestHead {
     }
     outgoing.service(route.backend());
     proceed();
+  }
+
+  /** Has the client told to use another connection, where {@code closing} says so by then. */
+  public void closing(BooleanSupplier closing) {
+    this.closing = closing;
   }
 
   /** Goes on with the next filter, or with forwarding after the last one. */
@@ -241,6 +253,11 @@ public final class Exchange implements RequestHead {
    * calls this once.
    */
   public void beforeHead() {
+    if (closing.getAsBoolean()
+        && request.version() != HttpVersion.HTTP_2
+        && status() >= OK) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
     for (int i = next - 1; i >= 0; i--) {
       route.filters()[i].response(this);
     }
