@@ -5,6 +5,7 @@ import dev.remora.core.log.Log;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.life.Drain;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
@@ -40,6 +41,7 @@ final class Gateway implements AutoCloseable {
   private final Observation observation;
   private final Readiness readiness;
   private final Reloads reloads;
+  private final Drain drain;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
   private final AdminServer admin;
   private TlsListeners tls;
@@ -58,6 +60,12 @@ final class Gateway implements AutoCloseable {
     this.routes = RouteTable.of(config.routes(), parts);
     this.readiness = new Readiness(mesh, this::services);
     this.reloads = new Reloads(config.label());
+    this.drain =
+        new Drain(
+            readiness,
+            () -> observation.metrics().begun(),
+            () -> observation.metrics().active(),
+            this::goAway);
     this.admin =
         config.admin().enabled()
             ? AdminResources.mount(new AdminServer(config.admin(), log), this)
@@ -119,7 +127,8 @@ final class Gateway implements AutoCloseable {
             tls,
             config.trustedProxies(),
             () -> routes,
-            observation.loop());
+            observation.loop(),
+            drain::isDraining);
     workers.add(worker);
     return worker;
   }
@@ -223,7 +232,30 @@ final class Gateway implements AutoCloseable {
     return observation.metrics();
   }
 
-  /** Takes no more requests, waits for those under way, and ends. */
+  private void goAway() {
+    for (Worker worker : workers) {
+      worker.goAway(config.drainTimeout());
+    }
+  }
+
+  /** What ends it without a loss. */
+  Drain drain() {
+    return drain;
+  }
+
+  /**
+   * Takes it out of the registry and tells clients to go elsewhere; returns when nothing is under
+   * way any more, or {@code drain-timeout} is over.
+   *
+   * @return how many requests are under way still
+   */
+  long drainAndWait() throws InterruptedException {
+    drain.begin();
+    mesh.leave();
+    return drain.await(config.mesh().drain(), config.drainTimeout());
+  }
+
+  /** Ends it at once, whatever is under way; see {@link #drainAndWait}. */
   @Override
   public void close() {
     readiness.draining();

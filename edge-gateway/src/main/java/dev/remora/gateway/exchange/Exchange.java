@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -253,13 +253,11 @@ public final class Exchange implements RequestHead {
    * calls this once.
    */
   public void beforeHead() {
-    if (closing.getAsBoolean()
-        && request.version() != HttpVersion.HTTP_2
-        && status() >= OK) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    }
     for (int i = next - 1; i >= 0; i--) {
       route.filters()[i].response(this);
+    }
+    if (closing.getAsBoolean() && request.version() != HttpVersion.HTTP_2 && status() >= OK) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
   }
 

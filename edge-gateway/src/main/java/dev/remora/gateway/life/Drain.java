@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  *
  * <ol>
  *   <li>It is not ready any more, and clients of HTTP/1.1 are told with every response to use
- *       another connection. For the delay it goes on otherwise as before: that is how long balancers
- *       may take to notice.
+ *       another connection. For the delay it goes on otherwise as before: that is how long
+ *       balancers may take to notice.
  *   <li>Clients of HTTP/2 are told to go (GOAWAY). What is under way ends; whoever comes still is
  *       served, once.
  *   <li>When nothing is under way any more, and nothing has come for a moment, or the time is up,

@@ -13,8 +13,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +32,8 @@ public final class Worker extends VerticleBase {
   private final List<Cidr> trustedProxies;
   private final Supplier<RouteTable> routes;
   private final ExchangeObserver observer;
+  private final BooleanSupplier closing;
+  private Connections connections;
   private final List<HttpServer> servers = new ArrayList<>();
 
   /** A worker that listens where all of them do. */
@@ -38,31 +43,39 @@ public final class Worker extends VerticleBase {
       TlsListeners tls,
       List<Cidr> trustedProxies,
       Supplier<RouteTable> routes,
-      ExchangeObserver observer) {
+      ExchangeObserver observer,
+      BooleanSupplier closing) {
     this.mesh = mesh;
     this.listeners = listeners;
     this.tls = tls;
     this.trustedProxies = trustedProxies;
     this.routes = routes;
     this.observer = observer;
+    this.closing = closing;
   }
 
   @Override
   public Future<?> start() {
+    connections = new Connections(((ContextInternal) context).nettyEventLoop());
     Origins origins = new Origins(vertx);
     Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();
     for (int i = 0; i < listeners.size(); i++) {
       ListenerTls secured = tls.of(i);
-      Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer);
+      Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer, closing);
+      Http2Connections protocols =
+          new Http2Connections(
+              listeners.get(i),
+              entrance::accept,
+              connection -> ServerPipeline.install(connection, HEAD));
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
               .connectionHandler(
-                  new Http2Connections(
-                      listeners.get(i),
-                      entrance::accept,
-                      connection -> ServerPipeline.install(connection, HEAD)))
+                  connection -> {
+                    connections.add(connection);
+                    protocols.handle(connection);
+                  })
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
@@ -91,6 +104,11 @@ public final class Worker extends VerticleBase {
             .setHandle100ContinueAutomatically(false);
     Http2Connections.configure(options, listener);
     return options;
+  }
+
+  /** Tells clients of HTTP/2 to go, and closes on those that have not after {@code timeout}. */
+  public void goAway(Duration timeout) {
+    context.runOnContext(now -> connections.goAway(timeout));
   }
 
   /** The ports that it listens on, in the order of the listeners. */
