@@ -5,6 +5,7 @@ import dev.remora.core.log.Log;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.http1.ConnectionCounts;
 import dev.remora.gateway.life.Drain;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
@@ -12,6 +13,7 @@ import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.telemetry.RecentErrors;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -43,6 +45,7 @@ final class Gateway implements AutoCloseable {
   private final Reloads reloads;
   private final Drain drain;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
   private TlsListeners tls;
   private volatile GatewayConfig config;
@@ -56,7 +59,7 @@ final class Gateway implements AutoCloseable {
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
-    this.observation = new Observation(log);
+    this.observation = new Observation(mesh, config.mesh(), log);
     this.routes = RouteTable.of(config.routes(), parts);
     this.readiness = new Readiness(mesh, this::services);
     this.reloads = new Reloads(config.label());
@@ -126,6 +129,8 @@ final class Gateway implements AutoCloseable {
             config.listeners(),
             tls,
             config.trustedProxies(),
+            counts,
+            () -> config.limits(),
             () -> routes,
             observation.loop(),
             drain::isDraining);
@@ -230,6 +235,11 @@ final class Gateway implements AutoCloseable {
   /** What is counted. */
   Metrics metrics() {
     return observation.metrics();
+  }
+
+  /** The requests that failed last. */
+  RecentErrors errors() {
+    return observation.errors();
   }
 
   private void goAway() {

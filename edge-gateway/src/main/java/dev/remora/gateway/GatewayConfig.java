@@ -10,6 +10,8 @@ import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.FilterTypes;
+import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All settings of a gateway: those of the mesh, spelled as in {@code remora.yaml}, and beside them
@@ -27,6 +30,7 @@ import java.util.Set;
  * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
+ * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
@@ -38,6 +42,7 @@ record GatewayConfig(
     String label,
     Config mesh,
     List<ListenerConfig> listeners,
+    ConnectionLimits limits,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
     List<RoutePlan> routes,
@@ -49,17 +54,18 @@ record GatewayConfig(
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of(
-          "admin",
-          DRAIN_TIMEOUT,
-          "access-log",
-          "listeners",
-          "trusted-proxies",
-          "expose",
-          DEFAULTS,
-          "routes",
-          "event-loops",
-          Authentication.KEY);
+      new TreeSet<>(
+          Set.of(
+              "admin",
+              DRAIN_TIMEOUT,
+              "access-log",
+              "listeners",
+              "trusted-proxies",
+              "expose",
+              DEFAULTS,
+              "routes",
+              "event-loops",
+              Authentication.KEY));
 
   private static final int DEFAULT_PORT = 8080;
 
@@ -91,6 +97,7 @@ record GatewayConfig(
     if (listeners.isEmpty()) {
       listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
+    ConnectionLimits limits = ConnectionLimits.read(top.section("limits"));
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
@@ -99,10 +106,12 @@ record GatewayConfig(
     Duration drainTimeout =
         top.value(DRAIN_TIMEOUT, Types.duration("0s", "1h"), DEFAULT_DRAIN_TIMEOUT);
     AdminConfig admin = AdminConfig.read(top.section("admin"));
+    new PortCheck(top).check(listeners, admin);
     return new GatewayConfig(
         label,
         mesh,
         List.copyOf(listeners),
+        limits,
         trusted,
         accessLog,
         routes,
@@ -114,6 +123,8 @@ record GatewayConfig(
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
     List<RoutePlan> routes = Routes.read(top, defaults);
+    // Also what no route takes from there is checked.
+    var unused = FilterTypes.read(new Section(null, DEFAULTS, top.problems()), defaults);
     defaults.end();
     Authentication authentication = Authentication.read(top);
     return routes.stream().map(authentication::bind).toList();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BadFilesTest {
   private static final Path FOLDER = Path.of("src/test/resources/bad");
+
+  /** Stands for the rest of a line: a list of all keys that grows with the gateway. */
+  private static final String REST = "...";
+
+  private static final String KEYS = "unknown key; allowed: .{200,}";
 
   static Stream<String> files() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -42,7 +48,30 @@ class BadFilesTest {
   void tellWhatIsWrong(String name) throws IOException {
     List<String> said = said(name);
     assertThat(said).isNotEmpty().allMatch(line -> line.lines().count() == 1);
-    assertThat(said).isEqualTo(Files.readAllLines(expectation(name)));
+    List<String> expected = Files.readAllLines(expectation(name));
+    assertThat(said).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      String line = expected.get(i);
+      if (line.endsWith(REST)) {
+        assertThat(said.get(i)).startsWith(line.substring(0, line.length() - REST.length()));
+      } else {
+        assertThat(said.get(i)).isEqualTo(line);
+      }
+    }
+  }
+
+  @Test
+  void takesAByteOrderMarkAtTheBeginning(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("bom.yaml"), "\ufeffexpose: [orders]\n");
+    assertThat(Main.check(file.toString())).isEmpty();
+  }
+
+  @Test
+  void tellsOfFilesThatCantBeRead(@TempDir Path folder) throws IOException {
+    String file = folder.resolve("none.yaml").toString();
+    assertThat(Main.check(file)).containsExactly(file + ": can't be read: no such file");
+    assertThat(Main.check(folder.toString()))
+        .containsExactly(folder + ": can't be read: is a folder");
   }
 
   /** What is said, without the folder. */
@@ -59,7 +88,9 @@ class BadFilesTest {
   public static void main(String[] args) throws IOException {
     for (String name : files().toList()) {
       try {
-        Files.writeString(expectation(name), String.join("\n", said(name)) + "\n");
+        Files.writeString(
+            expectation(name),
+            String.join("\n", said(name)).replaceAll(KEYS, "unknown key; allowed: " + REST) + "\n");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (RuntimeException e) {

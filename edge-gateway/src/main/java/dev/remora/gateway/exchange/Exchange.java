@@ -306,7 +306,12 @@ public final class Exchange implements RequestHead {
     if (this.failure == null) {
       this.failure = failure;
     }
-    response.reset();
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // Its body may end where the connection does.
+      Endings.reset(request.connection());
+    } else {
+      response.reset();
+    }
     end();
   }
 
