@@ -146,7 +146,7 @@ final class Gateway implements AutoCloseable {
   }
 
   /** The services that routes lead to. */
-  private Collection<String> services() {
+  Collection<String> services() {
     Set<String> services = new LinkedHashSet<>();
     for (Route route : routes.routes()) {
       for (Route.Backend backend : route.backends()) {

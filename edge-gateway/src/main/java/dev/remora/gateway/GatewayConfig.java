@@ -60,6 +60,7 @@ record GatewayConfig(
               DRAIN_TIMEOUT,
               "access-log",
               "listeners",
+              "limits",
               "trusted-proxies",
               "expose",
               DEFAULTS,

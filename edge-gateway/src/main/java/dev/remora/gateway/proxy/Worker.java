@@ -104,14 +104,12 @@ public final class Worker extends VerticleBase {
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(listener.address())
-            .setPort(listener.port())
-            .setTcpNoDelay(true)
-            .setHandle100ContinueAutomatically(false);
-    Http2Connections.configure(options, listener);
-    return options;
+    return new HttpServerOptions()
+        .setHost(listener.address())
+        .setPort(listener.port())
+        .setTcpNoDelay(true)
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(false);
   }
 
   /** Tells clients of HTTP/2 to go, and closes on those that have not after {@code timeout}. */
