@@ -3,11 +3,14 @@ package dev.remora.gateway;
 import com.google.gson.JsonObject;
 import dev.remora.gateway.admin.AdminReply;
 import dev.remora.gateway.admin.AdminServer;
+import dev.remora.gateway.admin.ErrorsView;
 import dev.remora.gateway.admin.HealthViews;
+import dev.remora.gateway.admin.MetricsView;
 import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
 import dev.remora.gateway.admin.StatusView;
-import dev.remora.gateway.metrics.Metrics;
+import dev.remora.gateway.page.LiveView;
+import dev.remora.gateway.page.PageFiles;
 
 /** What the admin server of a gateway serves. */
 final class AdminResources {
@@ -26,8 +29,34 @@ final class AdminResources {
             new RoutesView(
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
-        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
-        .post("/reload", request -> reload(gateway));
+        .get("/metrics", new MetricsView(gateway.metrics()))
+        .get("/errors", new ErrorsView(gateway.errors()))
+        .post("/drain", request -> drain(gateway))
+        .post("/reload", request -> reload(gateway))
+        .open("/", PageFiles.page())
+        .open("/page.css", PageFiles.style())
+        .open("/page.js", PageFiles.script())
+        .get("/live", new LiveView(live(gateway)));
+  }
+
+  private static LiveView.Sources live(Gateway gateway) {
+    return new LiveView.Sources(
+        gateway.readiness(),
+        gateway.reloads(),
+        gateway.mesh()::status,
+        gateway::routes,
+        () -> gateway.config().routes(),
+        gateway::services,
+        gateway.metrics()::live,
+        gateway.errors());
+  }
+
+  /** It is not ready any more and tells clients to go, until it is ended. */
+  private static AdminReply drain(Gateway gateway) {
+    gateway.drain().begin();
+    JsonObject result = new JsonObject();
+    result.addProperty("state", "draining");
+    return AdminReply.json(result);
   }
 
   private static AdminReply reload(Gateway gateway) throws Exception {

@@ -5,12 +5,15 @@ import dev.remora.core.log.Log;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.http1.ConnectionCounts;
+import dev.remora.gateway.life.Drain;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.telemetry.RecentErrors;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -40,7 +43,9 @@ final class Gateway implements AutoCloseable {
   private final Observation observation;
   private final Readiness readiness;
   private final Reloads reloads;
+  private final Drain drain;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
   private TlsListeners tls;
   private volatile GatewayConfig config;
@@ -54,10 +59,16 @@ final class Gateway implements AutoCloseable {
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
-    this.observation = new Observation(log);
+    this.observation = new Observation(mesh, config.mesh(), log);
     this.routes = RouteTable.of(config.routes(), parts);
     this.readiness = new Readiness(mesh, this::services);
     this.reloads = new Reloads(config.label());
+    this.drain =
+        new Drain(
+            readiness,
+            () -> observation.metrics().begun(),
+            () -> observation.metrics().active(),
+            this::goAway);
     this.admin =
         config.admin().enabled()
             ? AdminResources.mount(new AdminServer(config.admin(), log), this)
@@ -118,8 +129,11 @@ final class Gateway implements AutoCloseable {
             config.listeners(),
             tls,
             config.trustedProxies(),
+            counts,
+            () -> config.limits(),
             () -> routes,
-            observation.loop());
+            observation.loop(),
+            drain::isDraining);
     workers.add(worker);
     return worker;
   }
@@ -132,7 +146,7 @@ final class Gateway implements AutoCloseable {
   }
 
   /** The services that routes lead to. */
-  private Collection<String> services() {
+  Collection<String> services() {
     Set<String> services = new LinkedHashSet<>();
     for (Route route : routes.routes()) {
       for (Route.Backend backend : route.backends()) {
@@ -223,7 +237,35 @@ final class Gateway implements AutoCloseable {
     return observation.metrics();
   }
 
-  /** Takes no more requests, waits for those under way, and ends. */
+  /** The requests that failed last. */
+  RecentErrors errors() {
+    return observation.errors();
+  }
+
+  private void goAway() {
+    for (Worker worker : workers) {
+      worker.goAway(config.drainTimeout());
+    }
+  }
+
+  /** What ends it without a loss. */
+  Drain drain() {
+    return drain;
+  }
+
+  /**
+   * Takes it out of the registry and tells clients to go elsewhere; returns when nothing is under
+   * way any more, or {@code drain-timeout} is over.
+   *
+   * @return how many requests are under way still
+   */
+  long drainAndWait() throws InterruptedException {
+    drain.begin();
+    mesh.leave();
+    return drain.await(config.mesh().drain(), config.drainTimeout());
+  }
+
+  /** Ends it at once, whatever is under way; see {@link #drainAndWait}. */
   @Override
   public void close() {
     readiness.draining();

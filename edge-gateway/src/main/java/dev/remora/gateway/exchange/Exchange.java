@@ -1,12 +1,16 @@
 package dev.remora.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request on its way through the gateway: the client's side of it, what its service is to be
@@ -14,6 +18,8 @@ import java.util.List;
  * thread.
  */
 public final class Exchange implements RequestHead {
+  private static final int OK = 200;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Client client;
@@ -26,6 +32,7 @@ public final class Exchange implements RequestHead {
   private Runnable forwarder;
   private Runnable observer;
   private Runnable cancel;
+  private BooleanSupplier closing = () -> false;
   private int next;
   private Identity identity;
   private String id;
@@ -42,6 +49,7 @@ public final class Exchange implements RequestHead {
   private long sent;
   private Upstream upstream = Upstream.NONE;
   private Object[] notes;
+  private UpgradeRules upgradeRules = UpgradeRules.DEFAULT;
 
   /**
    * A request whose head was read.
@@ -74,6 +82,11 @@ public final class Exchange implements RequestHead {
     }
     outgoing.service(route.backend());
     proceed();
+  }
+
+  /** Has the client told to use another connection, where {@code closing} says so by then. */
+  public void closing(BooleanSupplier closing) {
+    this.closing = closing;
   }
 
   /** Goes on with the next filter, or with forwarding after the last one. */
@@ -193,6 +206,16 @@ public final class Exchange implements RequestHead {
     this.identity = identity;
   }
 
+  /** What its connection may be made of. */
+  public UpgradeRules upgradeRules() {
+    return upgradeRules;
+  }
+
+  /** Says what its connection may be made of. */
+  public void upgradeRules(UpgradeRules rules) {
+    this.upgradeRules = rules;
+  }
+
   /** Has the request's body go through {@code step}, after those that were there before. */
   public void requestStep(BodyStep step) {
     requestSteps = requestSteps == null ? new ArrayList<>(2) : requestSteps;
@@ -277,6 +300,9 @@ public final class Exchange implements RequestHead {
         return false;
       }
     }
+    if (closing.getAsBoolean() && request.version() != HttpVersion.HTTP_2 && status() >= OK) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
     return true;
   }
 
@@ -333,7 +359,12 @@ public final class Exchange implements RequestHead {
       this.failure = failure;
     }
     stop();
-    response.reset();
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // Its body may end where the connection does.
+      Endings.reset(request.connection());
+    } else {
+      response.reset();
+    }
     end();
   }
 
@@ -383,6 +414,12 @@ public final class Exchange implements RequestHead {
       notes[at] = filter;
     }
     notes[at + 1] = note;
+  }
+
+  /** Notes how many bytes passed after its connection stopped being HTTP. */
+  public void tunnelled(long received, long sent) {
+    this.received += received;
+    this.sent += sent;
   }
 
   /** How many bytes of the request's body have come. */

@@ -1,19 +1,24 @@
 package dev.remora.gateway.proxy;
 
 import dev.remora.core.Mesh;
-import dev.remora.core.telemetry.ObservedRequest;
+import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Client;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.exchange.Target;
+import dev.remora.gateway.exchange.Via;
 import dev.remora.gateway.http1.BadMessage;
+import dev.remora.gateway.http1.ClientConnection;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where requests come in, on one event loop: what can't be forwarded is answered here. */
@@ -27,6 +32,7 @@ final class Entrance {
   private final ListenerTls tls;
 
   private final ExchangeObserver observer;
+  private final BooleanSupplier closing;
 
   Entrance(
       Mesh mesh,
@@ -34,13 +40,15 @@ final class Entrance {
       Supplier<RouteTable> routes,
       Clients clients,
       ListenerTls tls,
-      ExchangeObserver observer) {
+      ExchangeObserver observer,
+      BooleanSupplier closing) {
     this.mesh = mesh;
     this.origins = origins;
     this.routes = routes;
     this.clients = clients;
     this.tls = tls;
     this.observer = observer;
+    this.closing = closing;
   }
 
   void accept(HttpServerRequest request) {
@@ -52,25 +60,38 @@ final class Entrance {
     String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
     Target target = Target.parse(request.uri());
     Exchange exchange = new Exchange(request, client, host, target);
+    exchange.closing(closing);
     ServedRequest served = new ServedRequest(exchange);
-    ObservedRequest observed = mesh.received(served);
-    if (observed != null) {
-      served.began(observed);
-    }
+    served.began(mesh.received(served));
     observer.began(exchange);
     Forward forward = new Forward(exchange, origins, mesh, served.context());
     request.response().exceptionHandler(failure -> gone(exchange, forward));
     request.response().closeHandler(close -> gone(exchange, forward));
-    Problem problem = problem(request, host, target);
+    ClientConnection connection = ClientConnection.of(request.connection());
+    Consumer<Problem> failing = failure -> fail(exchange, forward, failure);
+    Problem broken = connection == null ? null : connection.begins(failing);
+    Problem problem = broken == null ? problem(request, host, target) : broken;
     Route route = problem == null ? routes.get().find(exchange) : null;
+    boolean isOwn = problem == null && route == null && target.path().equals("*");
     exchange.begin(
         route == null ? Route.NONE : route,
-        forward::begin,
+        isOwn ? () -> exchange.reply(Allowed.REPLY) : forward::begin,
         () -> {
           served.ended();
           observer.ended(exchange);
+          if (connection != null) {
+            connection.ends(failing);
+          }
         },
-        problem == null && route == null ? Problems.NO_ROUTE : problem);
+        problem == null && route == null && !isOwn ? Problems.NO_ROUTE : problem);
+  }
+
+  /** The rest of the request can't be had. */
+  private static void fail(Exchange exchange, Forward forward, Problem problem) {
+    if (!exchange.isEnded()) {
+      forward.cancel();
+      exchange.reply(problem);
+    }
   }
 
   private static void gone(Exchange exchange, Forward forward) {
@@ -78,6 +99,12 @@ final class Entrance {
       forward.cancel();
       exchange.end();
     }
+  }
+
+  /** Whether it asks for what nobody may promise (RFC 9110, section 10.1.1). */
+  private static boolean expects(HttpServerRequest request) {
+    String expected = request.headers().get(HttpHeaderNames.EXPECT);
+    return expected != null && !expected.equalsIgnoreCase("100-continue");
   }
 
   private Problem problem(HttpServerRequest request, String host, Target target) {
@@ -94,6 +121,12 @@ final class Entrance {
     }
     if (tls != null && tls.isMisdirected(request, host)) {
       return Problems.MISDIRECTED;
+    }
+    if (expects(request)) {
+      return Problems.EXPECTATION;
+    }
+    if (Via.isLoop(request.headers())) {
+      return Problems.LOOP;
     }
     return target == null ? Problems.BAD_TARGET : null;
   }

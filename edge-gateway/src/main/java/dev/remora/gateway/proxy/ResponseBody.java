@@ -2,6 +2,9 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.HopByHop;
+import dev.remora.gateway.exchange.Rest;
+import dev.remora.gateway.exchange.Trailers;
+import dev.remora.gateway.exchange.Via;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +34,7 @@ final class ResponseBody {
   /** Sends it on; {@code from} is paused. */
   void begin() {
     if (exchange.isEnded()) {
-      attempt.discard();
+      attempt.cancel();
       return;
     }
     from.exceptionHandler(this::cut);
@@ -50,6 +53,7 @@ final class ResponseBody {
       headers.add(header.getKey(), header.getValue());
     }
     HopByHop.strip(headers);
+    headers.add(HttpHeaderNames.VIA, (CharSequence) Via.of(from.version()));
     if (!exchange.beforeHead()) {
       return false;
     }
@@ -82,22 +86,25 @@ final class ResponseBody {
   }
 
   private void end() {
-    if (attempt.isSent() && isKeptAlive()) {
-      attempt.release();
-    }
+    attempt.finish(isKeptAlive());
     if (exchange.isEnded()) {
       return;
     }
     MultiMap trailers = from.trailers();
     if (!trailers.isEmpty()) {
-      to.trailers().addAll(trailers);
+      Trailers.pass(trailers, to.trailers());
     }
     Buffer rest = exchange.responseEnd();
     if (rest == null) {
-      to.end().onComplete(sent -> exchange.end());
+      to.end().onComplete(sent -> over());
     } else {
-      to.end(rest).onComplete(sent -> exchange.end());
+      to.end(rest).onComplete(sent -> over());
     }
+  }
+
+  private void over() {
+    exchange.end();
+    Rest.drop(exchange.request());
   }
 
   private boolean isKeptAlive() {
@@ -109,7 +116,7 @@ final class ResponseBody {
 
   /** The endpoint broke off. */
   private void cut(Throwable failure) {
-    attempt.discard();
+    attempt.cancel();
     if (!exchange.isEnded() && !exchange.isReplied()) {
       exchange.abort(Problems.RESPONSE_CUT, failure);
     }

@@ -86,6 +86,7 @@ public record RoutePlan(
   Route build(Parts parts) {
     return new Route(
         name,
+        match.path().shown(),
         filters.stream().map(filter -> filter.build(name, parts)).toList(),
         backends,
         match.path().variables());
