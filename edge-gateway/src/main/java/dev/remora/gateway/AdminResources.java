@@ -3,6 +3,8 @@ package dev.remora.gateway;
 import com.google.gson.JsonObject;
 import dev.remora.gateway.admin.AdminReply;
 import dev.remora.gateway.admin.AdminServer;
+import dev.remora.gateway.admin.ErrorsView;
+import dev.remora.gateway.admin.ExplainView;
 import dev.remora.gateway.admin.HealthViews;
 import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
@@ -29,6 +31,11 @@ final class AdminResources {
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
         .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
+        .post(
+            "/explain",
+            new ExplainView(
+                gateway::routes, () -> gateway.config().routes(), gateway.mesh()::explain))
+        .get("/errors", new ErrorsView(gateway.errors()))
         .post("/drain", request -> drain(gateway))
         .post("/reload", request -> reload(gateway))
         .open("/", PageFiles.page())
