@@ -6,10 +6,10 @@ import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.admin.ErrorsView;
 import dev.remora.gateway.admin.ExplainView;
 import dev.remora.gateway.admin.HealthViews;
+import dev.remora.gateway.admin.MetricsView;
 import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
 import dev.remora.gateway.admin.StatusView;
-import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.page.LiveView;
 import dev.remora.gateway.page.PageFiles;
 
@@ -30,7 +30,7 @@ final class AdminResources {
             new RoutesView(
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
-        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
+        .get("/metrics", new MetricsView(gateway.metrics()))
         .post(
             "/explain",
             new ExplainView(
