@@ -49,7 +49,7 @@ record AskedRequest(
         authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT),
         Target.parse(slash < 0 ? "/" : url.substring(slash)),
         headers(json),
-        new Client(client, client, 0, false, url.startsWith("https:") ? "https" : "http"));
+        new Client(client, 0, url.startsWith("https:") ? "https" : "http"));
   }
 
   private static Map<String, String> headers(JsonObject json) {
