@@ -68,7 +68,7 @@ public final class RouteTable {
     for (String host : match.hosts().isEmpty() ? List.of("") : match.hosts()) {
       builders
           .computeIfAbsent(host, key -> new HostRoutes.Builder())
-          .add(new Candidates.Entry(match, route, 0));
+          .add(new Candidates.Entry(match, route, false, 0));
     }
     return new RouteTable(List.of(route), builders);
   }
