@@ -10,7 +10,9 @@ import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.log.AccessLogConfig;
+import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
 import java.util.ArrayList;
@@ -54,7 +56,8 @@ record GatewayConfig(
           DEFAULTS,
           "routes",
           "event-loops",
-          Authentication.KEY);
+          Authentication.KEY,
+          RedisConfig.KEY);
 
   private static final int DEFAULT_PORT = 8080;
   private static final int MOST_LOOPS = 256;
@@ -94,7 +97,11 @@ record GatewayConfig(
     List<RoutePlan> routes = Routes.read(top, defaults);
     defaults.end();
     Authentication authentication = Authentication.read(top);
-    return routes.stream().map(authentication::bind).toList();
+    RedisConfig redis = RedisConfig.read(top);
+    return routes.stream()
+        .map(authentication::bind)
+        .map(route -> Limits.bind(route, redis, top))
+        .toList();
   }
 
   /** Keys whose value differs in {@code other} and is only read at a start. */
