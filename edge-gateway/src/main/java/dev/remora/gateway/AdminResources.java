@@ -8,6 +8,8 @@ import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
 import dev.remora.gateway.admin.StatusView;
 import dev.remora.gateway.metrics.Metrics;
+import dev.remora.gateway.page.LiveView;
+import dev.remora.gateway.page.PageFiles;
 
 /** What the admin server of a gateway serves. */
 final class AdminResources {
@@ -27,7 +29,23 @@ final class AdminResources {
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
         .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
-        .post("/reload", request -> reload(gateway));
+        .post("/reload", request -> reload(gateway))
+        .open("/", PageFiles.page())
+        .open("/page.css", PageFiles.style())
+        .open("/page.js", PageFiles.script())
+        .get("/live", new LiveView(live(gateway)));
+  }
+
+  private static LiveView.Sources live(Gateway gateway) {
+    return new LiveView.Sources(
+        gateway.readiness(),
+        gateway.reloads(),
+        gateway.mesh()::status,
+        gateway::routes,
+        () -> gateway.config().routes(),
+        gateway::services,
+        gateway.metrics()::live,
+        gateway.errors());
   }
 
   private static AdminReply reload(Gateway gateway) throws Exception {

@@ -5,12 +5,14 @@ import dev.remora.core.log.Log;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.http1.ConnectionCounts;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
+import dev.remora.gateway.telemetry.RecentErrors;
 import dev.remora.gateway.tls.TlsListeners;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -41,6 +43,7 @@ final class Gateway implements AutoCloseable {
   private final Readiness readiness;
   private final Reloads reloads;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
   private TlsListeners tls;
   private volatile GatewayConfig config;
@@ -54,7 +57,7 @@ final class Gateway implements AutoCloseable {
     this.mesh = mesh;
     this.vertx = vertx;
     this.parts = new Parts(mesh, vertx, log);
-    this.observation = new Observation(log);
+    this.observation = new Observation(mesh, config.mesh(), log);
     this.routes = RouteTable.of(config.routes(), parts);
     this.readiness = new Readiness(mesh, this::services);
     this.reloads = new Reloads(config.label());
@@ -118,6 +121,8 @@ final class Gateway implements AutoCloseable {
             config.listeners(),
             tls,
             config.trustedProxies(),
+            counts,
+            () -> config.limits(),
             () -> routes,
             observation.loop());
     workers.add(worker);
@@ -132,7 +137,7 @@ final class Gateway implements AutoCloseable {
   }
 
   /** The services that routes lead to. */
-  private Collection<String> services() {
+  Collection<String> services() {
     Set<String> services = new LinkedHashSet<>();
     for (Route route : routes.routes()) {
       for (Route.Backend backend : route.backends()) {
@@ -221,6 +226,11 @@ final class Gateway implements AutoCloseable {
   /** What is counted. */
   Metrics metrics() {
     return observation.metrics();
+  }
+
+  /** The requests that failed last. */
+  RecentErrors errors() {
+    return observation.errors();
   }
 
   /** Takes no more requests, waits for those under way, and ends. */

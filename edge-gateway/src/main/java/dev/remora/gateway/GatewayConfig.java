@@ -11,6 +11,7 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.limit.Limits;
+import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.route.RoutePlan;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
+ * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
@@ -38,6 +40,7 @@ record GatewayConfig(
     String label,
     Config mesh,
     List<ListenerConfig> listeners,
+    ConnectionLimits limits,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
     List<RoutePlan> routes,
@@ -82,6 +85,7 @@ record GatewayConfig(
     if (listeners.isEmpty()) {
       listeners = List.of(new ListenerConfig("0.0.0.0", DEFAULT_PORT, null));
     }
+    ConnectionLimits limits = ConnectionLimits.read(top.section("limits"));
     List<Cidr> trusted = top.values("trusted-proxies", Cidr.TYPE);
     AccessLogConfig accessLog = top.optional("access-log", AccessLogConfig::read);
     List<RoutePlan> routes = routes(top);
@@ -89,7 +93,7 @@ record GatewayConfig(
     int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
     AdminConfig admin = AdminConfig.read(top.section("admin"));
     return new GatewayConfig(
-        label, mesh, List.copyOf(listeners), trusted, accessLog, routes, loops, admin);
+        label, mesh, List.copyOf(listeners), limits, trusted, accessLog, routes, loops, admin);
   }
 
   private static List<RoutePlan> routes(Section top) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.remora.core.config.Problems;
 import dev.remora.core.log.Log;
 import dev.remora.gateway.metrics.Metrics;
+import dev.remora.gateway.telemetry.RecentErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -103,6 +104,11 @@ public final class TestGateway implements AutoCloseable {
   /** What is counted. */
   public Metrics metrics() {
     return gateway.metrics();
+  }
+
+  /** The requests that failed last. */
+  public RecentErrors errors() {
+    return gateway.errors();
   }
 
   /** What operators were told so far. */

@@ -8,11 +8,13 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -25,23 +27,31 @@ public final class Desk implements AutoCloseable {
   /** What waits longer than these take, some 100 ms, is better told to come again. */
   private static final int MOST_WAITING = 256;
 
+  private static final int HELPERS = 4;
+
   private final Log log;
   private final ScheduledExecutorService timer;
   private final Transport transport;
   private final ThreadPoolExecutor verifiers;
-  private final ThreadPoolExecutor tender;
+  private final ThreadPoolExecutor helpers;
+  private final AtomicBoolean tended = new AtomicBoolean();
   private final Future<?> tending;
 
   /** By settings; those that no route has any more are collected. Guarded by this. */
   private final Map<MechanismPlan, WeakReference<Mechanism>> mechanisms = new HashMap<>();
 
-  private Desk(Parts parts) {
-    this.log = parts.log();
-    this.timer = parts.mesh().timer();
+  /**
+   * One without mechanisms.
+   *
+   * @param timer not shut down here
+   */
+  public Desk(Log log, ScheduledExecutorService timer) {
+    this.log = log;
+    this.timer = timer;
     this.transport = new Transport(timer, log);
     this.verifiers =
         pool("remora-verify", Runtime.getRuntime().availableProcessors(), MOST_WAITING);
-    this.tender = pool("remora-auth", 1, 1);
+    this.helpers = pool("remora-auth", HELPERS, MOST_WAITING);
     this.tending =
         timer.scheduleWithFixedDelay(this::tick, TEND_MILLIS, TEND_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -61,7 +71,7 @@ public final class Desk implements AutoCloseable {
 
   /** The one of a gateway. */
   static Desk of(Parts parts) {
-    return parts.shared(Desk.class, () -> new Desk(parts));
+    return parts.shared(Desk.class, () -> new Desk(parts.log(), parts.mesh().timer()));
   }
 
   /** The mechanism of {@code plan}. */
@@ -76,14 +86,25 @@ public final class Desk implements AutoCloseable {
   }
 
   private void tick() {
+    if (!tended.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      tender.execute(this::tend);
+      helpers.execute(this::tend);
     } catch (RejectedExecutionException e) {
-      // The last round is not over yet, or the gateway is closed.
+      tended.set(false);
     }
   }
 
   private void tend() {
+    try {
+      tendAll();
+    } finally {
+      tended.set(false);
+    }
+  }
+
+  private void tendAll() {
     Mechanism[] all;
     synchronized (this) {
       mechanisms.values().removeIf(each -> each.get() == null);
@@ -123,6 +144,11 @@ public final class Desk implements AutoCloseable {
     return log;
   }
 
+  /** For what may block a little, such as looking a name up. */
+  public Executor executor() {
+    return helpers;
+  }
+
   /** The way to issuers. */
   public Transport transport() {
     return transport;
@@ -138,6 +164,6 @@ public final class Desk implements AutoCloseable {
     tending.cancel(false);
     transport.close();
     verifiers.shutdownNow();
-    tender.shutdownNow();
+    helpers.shutdownNow();
   }
 }

@@ -8,10 +8,12 @@ import dev.remora.core.config.Types;
  * @param maxConcurrentStreams requests under way at once
  * @param streamWindow bytes of a request's body that may come before they are taken
  * @param connectionWindow the same for all requests of a connection
+ * @param maxResets streams that the client resets, or makes the gateway reset, within 30 s
  */
-public record Http2Config(int maxConcurrentStreams, int streamWindow, int connectionWindow) {
-  /** What Envoy's guide to edge proxies recommends. */
-  public static final Http2Config DEFAULT = new Http2Config(100, 64 << 10, 1 << 20);
+public record Http2Config(
+    int maxConcurrentStreams, int streamWindow, int connectionWindow, int maxResets) {
+  /** What Envoy's guide to edge proxies recommends; resets as Netty has it. */
+  public static final Http2Config DEFAULT = new Http2Config(100, 64 << 10, 1 << 20, 200);
 
   private static final long LEAST_WINDOW = 65_535;
   private static final long MOST_WINDOW = 16 << 20;
@@ -31,6 +33,7 @@ public record Http2Config(int maxConcurrentStreams, int streamWindow, int connec
             "initial-connection-window",
             GatewayTypes.size(LEAST_WINDOW, MOST_WINDOW),
             (long) DEFAULT.connectionWindow());
-    return new Http2Config(streams, (int) stream, (int) connection);
+    int resets = http2.value("max-resets", Types.count(1, 100_000), DEFAULT.maxResets());
+    return new Http2Config(streams, (int) stream, (int) connection, resets);
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -291,7 +292,12 @@ public final class Exchange implements RequestHead {
     if (this.failure == null) {
       this.failure = failure;
     }
-    response.reset();
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // Its body may end where the connection does.
+      Endings.reset(request.connection());
+    } else {
+      response.reset();
+    }
     end();
   }
 

@@ -43,6 +43,7 @@ final class ForwardedHeaders {
     return lower.startsWith("x-forwarded-")
         || lower.equals("forwarded")
         || lower.equals("x-real-ip")
+        || TraceHeaders.contains(lower)
         // RFC 9440, section 2.4
         || lower.equals("client-cert")
         || lower.equals("client-cert-chain");

@@ -1,8 +1,10 @@
 package dev.remora.gateway.exchange;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
@@ -13,9 +15,6 @@ final class Replies {
   static void write(Exchange exchange, Buffer body) {
     HttpServerResponse response = exchange.response();
     boolean last = isLast(exchange);
-    if (last) {
-      closeAfter(exchange);
-    }
     int status = exchange.status();
     boolean bodiless = status == 204 || status == 304;
     if (body != null && !bodiless) {
@@ -32,27 +31,30 @@ final class Replies {
     response.end(body).onComplete(end -> end(exchange, last));
   }
 
-  /** Whether what follows on the connection is not read, be it the rest of the body. */
+  /** Whether the connection ends with this answer, which tells so. */
   private static boolean isLast(Exchange exchange) {
-    return exchange.request().decoderResult().isFailure()
-        || (!exchange.request().isEnded() && hasBody(exchange));
+    HttpServerRequest request = exchange.request();
+    if (request.version() == HttpVersion.HTTP_2) {
+      return false;
+    }
+    boolean last =
+        exchange.responseHeaders().contains(HttpHeaderNames.CONNECTION)
+            || request.decoderResult().isFailure()
+            || Rest.isTooMuch(request);
+    if (last) {
+      exchange
+          .responseHeaders()
+          .set(HttpHeaderNames.CONNECTION, (CharSequence) HttpHeaderValues.CLOSE);
+    }
+    return last;
   }
 
   private static void end(Exchange exchange, boolean last) {
     exchange.end();
-    if (last && exchange.request().version() != HttpVersion.HTTP_2) {
+    if (last) {
       exchange.request().connection().close();
-    }
-  }
-
-  private static boolean hasBody(Exchange exchange) {
-    return exchange.header(HttpHeaderNames.CONTENT_LENGTH) != null
-        || exchange.header(HttpHeaderNames.TRANSFER_ENCODING) != null;
-  }
-
-  private static void closeAfter(Exchange exchange) {
-    if (exchange.request().version() != HttpVersion.HTTP_2) {
-      exchange.response().headers().set(HttpHeaderNames.CONNECTION, "close");
+    } else {
+      Rest.drop(exchange.request());
     }
   }
 }

@@ -23,6 +23,7 @@ public final class Route {
   private final Filter[] filters;
   private final List<Backend> backends;
   private final PathVariables variables;
+  private final String pattern;
   private final int total;
 
   /**
@@ -32,16 +33,23 @@ public final class Route {
    * @param backends empty: the filters answer every request
    */
   public Route(String name, List<Filter> filters, List<Backend> backends) {
-    this(name, filters, backends, PathVariables.NONE);
+    this(name, null, filters, backends, PathVariables.NONE);
   }
 
   /**
    * A route whose match gives names to parts of the path.
    *
+   * @param pattern what paths it takes, such as {@code /orders/{id}}
    * @param variables what finds them
    */
-  public Route(String name, List<Filter> filters, List<Backend> backends, PathVariables variables) {
+  public Route(
+      String name,
+      String pattern,
+      List<Filter> filters,
+      List<Backend> backends,
+      PathVariables variables) {
     this.name = name;
+    this.pattern = pattern;
     this.variables = variables;
     this.filters = filters.toArray(new Filter[0]);
     this.backends = List.copyOf(backends);
@@ -51,6 +59,11 @@ public final class Route {
   /** What it is called; null: it is {@link #NONE}. */
   public String name() {
     return name;
+  }
+
+  /** What paths it takes, such as {@code /orders/{id}}: {@code http.route} of spans; or null. */
+  public String pattern() {
+    return pattern;
   }
 
   /** In the order in which requests go through them; not to be changed. */

@@ -14,4 +14,9 @@ public interface FilterPlan {
    * @param parts what the gateway lends to filters
    */
   Filter build(String route, Parts parts);
+
+  /** Whether it answers requests itself, so that its route need lead nowhere. */
+  default boolean answers() {
+    return false;
+  }
 }

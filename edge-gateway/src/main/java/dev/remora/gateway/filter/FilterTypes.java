@@ -2,8 +2,13 @@ package dev.remora.gateway.filter;
 
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
+import dev.remora.gateway.filter.path.AddPrefix;
+import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
+import dev.remora.gateway.filter.redirect.Redirect;
+import dev.remora.gateway.filter.respond.Respond;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +16,24 @@ import java.util.List;
 public final class FilterTypes {
   private static final List<FilterType> ALL =
       List.of(
+          HeaderFilters.RESPONSE,
+          Redirect.TYPE,
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
-          StripPrefix.TYPE);
+          Respond.TYPE,
+          StripPrefix.TYPE,
+          Rewrite.TYPE,
+          AddPrefix.TYPE,
+          HeaderFilters.HOST,
+          HeaderFilters.REQUEST);
 
   private FilterTypes() {}
+
+  /** The keys of all of them, sorted. */
+  static List<String> keys() {
+    return ALL.stream().map(FilterType::key).distinct().sorted().toList();
+  }
 
   /**
    * The filters of a route.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a request's body ends (RFC 9112, section 6.3), told in one way only: whatever two readers
+ * Where a message's body ends (RFC 9112, section 6.3), told in one way only: whatever two readers
  * could take in two ways is refused, also where the RFC would allow to mend it.
  */
 final class Framing {
@@ -18,7 +18,19 @@ final class Framing {
 
   private Framing() {}
 
+  /** In place of a length: until the connection is closed. */
+  static final long UNTIL_CLOSE = -2;
+
+  /** In place of a length: there is no message, the next one counts. */
+  static final long NO_MESSAGE = -3;
+
   /** The length of the body in bytes, or {@link #CHUNKED}. */
+  static long ofRequest(HttpHeaders headers, boolean isHttp10) throws BadMessage {
+    long length = of(headers, isHttp10);
+    return length == UNTIL_CLOSE ? 0 : length;
+  }
+
+  /** As the headers tell: {@link #UNTIL_CLOSE} if they tell nothing. */
   static long of(HttpHeaders headers, boolean isHttp10) throws BadMessage {
     // Some origins take an underscore for a hyphen.
     if (headers.contains("content_length") || headers.contains("transfer_encoding")) {
@@ -26,7 +38,7 @@ final class Framing {
     }
     boolean isLong = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
     if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-      return isLong ? length(headers.getAll(HttpHeaderNames.CONTENT_LENGTH)) : 0;
+      return isLong ? length(headers.getAll(HttpHeaderNames.CONTENT_LENGTH)) : UNTIL_CLOSE;
     }
     if (isLong || isHttp10) {
       throw new BadMessage(Refusals.LENGTH);

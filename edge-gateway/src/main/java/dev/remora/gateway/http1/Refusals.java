@@ -23,11 +23,18 @@ final class Refusals {
   static final Problem CODING =
       Problem.of(501, "bad-transfer-coding", "The only transfer coding accepted is chunked.");
   static final Problem CHUNK =
-      Problem.of(400, "bad-chunk", "The body is not of the form that its coding asks for.");
+      Problem.of(400, "bad-chunk", "The body is not of the form that its coding asks for.")
+          .header("connection", "close");
   static final Problem LONG_TARGET =
       Problem.of(414, "long-target", "The first line of the request is too long.");
   static final Problem LARGE_HEADERS =
       Problem.of(431, "large-headers", "The headers are too large or too many.");
+
+  static final Problem SLOW_HEAD =
+      Problem.of(408, "slow-request", "The head of the request took too long.");
+  static final Problem SLOW_BODY =
+      Problem.of(408, "slow-body", "The body of the request took too long.")
+          .header("connection", "close");
 
   private Refusals() {}
 }

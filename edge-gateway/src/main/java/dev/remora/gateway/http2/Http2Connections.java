@@ -2,25 +2,36 @@ package dev.remora.gateway.http2;
 
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Protocol;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Handler;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.QueryParamDecoderConfig;
+import io.vertx.core.http.impl.HttpServerRequestImpl;
+import io.vertx.core.http.impl.HttpServerStream;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.http.impl.http2.codec.Http2ServerConnectionImpl;
+import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.QueryParamDecoder;
+import io.vertx.core.net.impl.VertxHandler;
 
 /**
- * Told of each connection to a listener: guards those that speak HTTP/2, and finds out which do so
- * without TLS where the listener allows that.
+ * Told of each connection to a listener before anything was read from it: has those speak HTTP/2
+ * that agreed on it in TLS, or that begin with its preface where the listener allows that.
  *
- * <p>HTTP/1.1 is never upgraded to HTTP/2 ({@code Upgrade: h2c}, which RFC 9113 has given up): such
- * a request is one of HTTP/1.1 like any other, and its upgrade is not passed on.
+ * <p>Vert.x can do both itself, but only together with the upgrade of HTTP/1.1 to HTTP/2, and
+ * without a say in what its codec accepts. HTTP/1.1 is never upgraded here ({@code Upgrade: h2c},
+ * which RFC 9113 has given up): such a request is one like any other, and its upgrade is not passed
+ * on.
  */
 public final class Http2Connections implements Handler<HttpConnection> {
   private final ListenerConfig listener;
   private final Handler<HttpServerRequest> requests;
   private final Handler<HttpConnection> http1;
+  private final QueryParamDecoder queries = new QueryParamDecoder(new QueryParamDecoderConfig());
 
   /**
    * What a listener does with its connections.
@@ -35,36 +46,54 @@ public final class Http2Connections implements Handler<HttpConnection> {
     this.http1 = http1;
   }
 
-  /** Sets up what the server itself has to know. */
-  public static void configure(HttpServerOptions options, ListenerConfig listener) {
-    options
-        .setHttp2ClearTextEnabled(false)
-        .setInitialSettings(settings(listener))
-        .setHttp2ConnectionWindowSize(listener.http2().connectionWindow());
-  }
-
-  static Http2Settings settings(ListenerConfig listener) {
-    return new Http2Settings()
-        .setMaxConcurrentStreams(listener.http2().maxConcurrentStreams())
-        .setInitialWindowSize(listener.http2().streamWindow())
-        .setMaxHeaderListSize(Http2Guard.MAX_HEADER_LIST);
-  }
-
   @Override
   public void handle(HttpConnection connection) {
-    if (connection instanceof Http2ServerConnectionImpl http2) {
-      Http2Guard.on(http2);
+    Http1ServerConnection opened = (Http1ServerConnection) connection;
+    ChannelPipeline pipeline = opened.channel().pipeline();
+    if (Alpn.isHttp2(pipeline)) {
+      speakHttp2(opened);
     } else if (listener.speaks(Protocol.H2C)) {
-      Http1ServerConnection opened = (Http1ServerConnection) connection;
-      opened
-          .channel()
-          .pipeline()
-          .addFirst(
-              new PrefaceDetector(
-                  () -> new ClearTextHttp2(listener, requests).take(opened),
-                  listener.speaks(Protocol.H1) ? () -> http1.handle(connection) : null));
+      pipeline.addFirst(
+          new PrefaceDetector(
+              () -> speakHttp2(opened),
+              listener.speaks(Protocol.H1) ? () -> http1.handle(connection) : null));
+    } else if (listener.tls() != null && !listener.tls().alpn().contains(HttpVersion.HTTP_1_1)) {
+      connection.close();
     } else {
       http1.handle(connection);
     }
+  }
+
+  private void speakHttp2(Http1ServerConnection connection) {
+    ChannelPipeline pipeline = connection.channel().pipeline();
+    pipeline.remove("httpDecoder");
+    pipeline.remove("httpEncoder");
+    ContextInternal context = connection.context();
+    VertxHttp2ConnectionHandler<Http2ServerConnectionImpl> handler =
+        new ServerCodecBuilder(listener.http2(), context).build();
+    handler.addHandler(this::serve);
+    pipeline.replace(VertxHandler.class, "handler", handler);
+  }
+
+  private void serve(Http2ServerConnectionImpl connection) {
+    connection.setWindowSize(listener.http2().connectionWindow());
+    connection.streamHandler(this::serve);
+    // What clients do wrong is theirs to know, by the frame that ends the connection.
+    connection.exceptionHandler(failure -> {});
+    ((ServerCodec) connection.channelHandlerContext().handler()).guard(connection);
+  }
+
+  private void serve(HttpServerStream stream) {
+    new HttpServerRequestImpl(
+            requests,
+            stream,
+            stream.context(),
+            false,
+            HttpServerOptions.DEFAULT_MAX_FORM_ATTRIBUTE_SIZE,
+            HttpServerOptions.DEFAULT_MAX_FORM_FIELDS,
+            HttpServerOptions.DEFAULT_MAX_FORM_BUFFERED_SIZE,
+            queries,
+            listener.tls() == null ? "http://" : "https://")
+        .init();
   }
 }

@@ -1,5 +1,7 @@
 package dev.remora.gateway.log;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.remora.core.config.Percent;
 import dev.remora.core.config.Type;
 import dev.remora.core.config.Types;
@@ -8,8 +10,6 @@ import dev.remora.gateway.config.Section;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * How exchanges are logged. Immutable; the same settings are equal.
@@ -53,7 +53,7 @@ public record AccessLogConfig(
       };
 
   private static final Type<String> REGEX =
-      new Type<>("regular expressions of Java that match no empty text") {
+      new Type<>("regular expressions of RE2 that match no empty text") {
         @Override
         public String parse(String text) {
           try {

@@ -1,9 +1,9 @@
 package dev.remora.gateway.log;
 
+import com.google.re2j.Pattern;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Takes out of texts what is not to be logged. Immutable. */
 final class Redaction {

@@ -3,6 +3,7 @@ package dev.remora.gateway.metrics;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Upstream;
+import java.util.Objects;
 
 /** What one event loop counts. One thread counts, any may read. */
 public final class LoopMetrics {
@@ -10,6 +11,9 @@ public final class LoopMetrics {
   private static final int MOST_SERIES = 2000;
 
   private static final int MOST_NAMES = 1000;
+
+  final Counter connected = new Counter();
+  final Counter disconnected = new Counter();
 
   private static final int ERROR = 500;
 
@@ -26,6 +30,16 @@ public final class LoopMetrics {
 
   LoopMetrics() {}
 
+  /** A client has connected. */
+  public void connected() {
+    connected.add(1);
+  }
+
+  /** A client's connection was closed. */
+  public void disconnected() {
+    disconnected.add(1);
+  }
+
   /** A request's head was read. */
   public void began() {
     began.add(1);
@@ -38,6 +52,7 @@ public final class LoopMetrics {
     long nanos = Math.max(0, now - exchange.started());
     String method = Methods.known(exchange.method());
     RouteMetrics route = routes.of(exchange.route().name());
+    route.pattern(exchange.route().pattern());
     int status = exchange.response().headWritten() ? exchange.status() : 0;
     String error = error(exchange, status);
     route
@@ -112,8 +127,21 @@ public final class LoopMetrics {
     final Grown<Counter> problems = new Grown<>(100, code -> new Counter());
     final Live live = new Live();
 
+    /** The paths that it takes; null: it is none. */
+    private volatile String pattern;
+
     RouteMetrics(SeriesGroup durations) {
       this.durations = durations;
+    }
+
+    private void pattern(String next) {
+      if (!Objects.equals(pattern, next)) {
+        pattern = next;
+      }
+    }
+
+    String pattern() {
+      return pattern;
     }
   }
 

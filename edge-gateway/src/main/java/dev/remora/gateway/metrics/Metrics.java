@@ -1,5 +1,7 @@
 package dev.remora.gateway.metrics;
 
+import dev.remora.core.Mesh;
+import dev.remora.gateway.log.AccessLog;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,16 +19,11 @@ public final class Metrics {
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Exposition>> others = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Exposition>> others;
 
   /** Counts nothing yet. */
-  public Metrics() {
-    others.add(new ProcessMetrics());
-  }
-
-  /** Has others add what they count. */
-  void with(Consumer<Exposition> other) {
-    others.add(other);
+  public Metrics(Mesh mesh, AccessLog log) {
+    others = List.of(new MeshMetrics(mesh), new LogMetrics(log), new ProcessMetrics());
   }
 
   /** What another event loop counts by. */

@@ -1,8 +1,11 @@
 package dev.remora.gateway.metrics;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Adds up what event loops have counted of requests, and writes it. */
@@ -11,14 +14,30 @@ final class RequestMetrics {
 
   static void write(List<LoopMetrics> loops, Exposition to) {
     to.histogram("http_server_request_duration_seconds", "Duration of HTTP requests.");
-    durations(loops, loop -> loop.routes.all(), route -> route.durations, "remora_route", to);
+    durations(
+        loops,
+        loop -> loop.routes.all(),
+        route -> route.durations,
+        (name, route) -> Labels.of("http_route", route.pattern(), "remora_route", name),
+        to);
     to.histogram(
         "http_client_request_duration_seconds",
         "Duration of calls to services, to the head of the response.");
-    durations(loops, loop -> loop.services.all(), each -> each.durations, "server_address", to);
+    durations(
+        loops,
+        loop -> loop.services.all(),
+        each -> each.durations,
+        (name, service) -> Labels.of("server_address", name),
+        to);
     to.gauge("http_server_active_requests", "Requests under way.");
     long active = loops.stream().mapToLong(loop -> loop.began.value() - loop.ended.value()).sum();
     to.value(Labels.NONE, Math.max(0, active));
+    to.counter("remora_gateway_connections", "Connections of clients.");
+    long connected = loops.stream().mapToLong(loop -> loop.connected.value()).sum();
+    to.total(Labels.NONE, connected);
+    to.gauge("remora_gateway_open_connections", "Connections of clients that are open.");
+    to.value(
+        Labels.NONE, connected - loops.stream().mapToLong(loop -> loop.disconnected.value()).sum());
     to.counter("remora_gateway_received_bytes", "Bytes of the bodies of requests.");
     totals(routes(loops, route -> route.received.value()), "remora_route", to);
     to.counter("remora_gateway_sent_bytes", "Bytes of the bodies of responses.");
@@ -77,29 +96,30 @@ final class RequestMetrics {
       List<LoopMetrics> loops,
       Function<LoopMetrics, Map<String, T>> of,
       Function<T, SeriesGroup> group,
-      String label,
+      BiFunction<String, T, Labels> labels,
       Exposition to) {
     Map<String, Map<Series.Key, Histogram.Sum>> all = new TreeMap<>();
+    Map<String, Labels> named = new HashMap<>();
     for (LoopMetrics loop : loops) {
       of.apply(loop)
           .forEach(
               (name, each) -> {
+                named.put(name, labels.apply(name, each));
                 for (Series series : group.apply(each).all()) {
                   series
                       .histogram()
                       .addTo(
-                          all.computeIfAbsent(name, absent -> new java.util.LinkedHashMap<>())
+                          all.computeIfAbsent(name, absent -> new LinkedHashMap<>())
                               .computeIfAbsent(series.key(), absent -> new Histogram.Sum()));
                 }
               });
     }
     all.forEach(
         (name, series) ->
-            series.forEach((key, sum) -> to.durations(labels(label, name, key), sum)));
+            series.forEach((key, sum) -> to.durations(labels(named.get(name), key), sum)));
   }
 
-  private static Labels labels(String label, String name, Series.Key key) {
-    Labels named = Labels.of(label, name);
+  private static Labels labels(Labels named, Series.Key key) {
     if (key.equals(Series.Key.OVERFLOW)) {
       return named.and("otel_metric_overflow", "true");
     }

@@ -30,6 +30,7 @@ final class Attempt {
   private HttpClientRequest request;
   private long timer = NO_TIMER;
   private boolean over;
+  private boolean finished;
 
   Attempt(Forward forward, MeshCall call, RequestBody body) {
     this.forward = forward;
@@ -88,7 +89,6 @@ final class Attempt {
 
   private void responded(HttpClientResponse response) {
     if (over) {
-      request.reset();
       return;
     }
     response.pause();
@@ -101,6 +101,8 @@ final class Attempt {
       return;
     }
     end();
+    finished = true;
+    body.detach();
     Forward.reset(request);
     forward.failed(failure);
   }
@@ -113,25 +115,25 @@ final class Attempt {
     }
   }
 
-  /** Whether the request went out completely. */
-  boolean isSent() {
-    return body.isComplete();
-  }
-
-  /** The response is complete, and so is the request: the connection may take another. */
-  void release() {
-    forward.origins().release(connection, address, port);
-  }
-
-  /** The response is not wanted. */
-  void discard() {
-    request.reset();
+  /** The response is complete; the connection may take another request if it is clean. */
+  void finish(boolean reusable) {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    if (reusable && body.isComplete()) {
+      forward.origins().release(connection, address, port);
+    } else {
+      Forward.reset(request);
+    }
   }
 
   /** Gives it up, whatever its state. */
   void cancel() {
-    if (!over) {
+    if (!finished) {
+      finished = true;
       end();
+      body.detach();
       Forward.reset(request);
     }
   }

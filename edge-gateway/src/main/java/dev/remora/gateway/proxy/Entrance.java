@@ -1,19 +1,21 @@
 package dev.remora.gateway.proxy;
 
 import dev.remora.core.Mesh;
-import dev.remora.core.telemetry.ObservedRequest;
 import dev.remora.gateway.exchange.Client;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.exchange.Target;
 import dev.remora.gateway.http1.BadMessage;
+import dev.remora.gateway.http1.ClientConnection;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where requests come in, on one event loop: what can't be forwarded is answered here. */
@@ -53,15 +55,15 @@ final class Entrance {
     Target target = Target.parse(request.uri());
     Exchange exchange = new Exchange(request, client, host, target);
     ServedRequest served = new ServedRequest(exchange);
-    ObservedRequest observed = mesh.received(served);
-    if (observed != null) {
-      served.began(observed);
-    }
+    served.began(mesh.received(served));
     observer.began(exchange);
     Forward forward = new Forward(exchange, origins, mesh, served.context());
     request.response().exceptionHandler(failure -> gone(exchange, forward));
     request.response().closeHandler(close -> gone(exchange, forward));
-    Problem problem = problem(request, host, target);
+    ClientConnection connection = ClientConnection.of(request.connection());
+    Consumer<Problem> failing = failure -> fail(exchange, forward, failure);
+    Problem broken = connection == null ? null : connection.begins(failing);
+    Problem problem = broken == null ? problem(request, host, target) : broken;
     Route route = problem == null ? routes.get().find(exchange) : null;
     exchange.begin(
         route == null ? Route.NONE : route,
@@ -69,8 +71,19 @@ final class Entrance {
         () -> {
           served.ended();
           observer.ended(exchange);
+          if (connection != null) {
+            connection.ends(failing);
+          }
         },
         problem == null && route == null ? Problems.NO_ROUTE : problem);
+  }
+
+  /** The rest of the request can't be had. */
+  private static void fail(Exchange exchange, Forward forward, Problem problem) {
+    if (!exchange.isEnded()) {
+      forward.cancel();
+      exchange.reply(problem);
+    }
   }
 
   private static void gone(Exchange exchange, Forward forward) {
@@ -78,6 +91,12 @@ final class Entrance {
       forward.cancel();
       exchange.end();
     }
+  }
+
+  /** Whether it asks for what nobody may promise (RFC 9110, section 10.1.1). */
+  private static boolean expects(HttpServerRequest request) {
+    String expected = request.headers().get(HttpHeaderNames.EXPECT);
+    return expected != null && !expected.equalsIgnoreCase("100-continue");
   }
 
   private Problem problem(HttpServerRequest request, String host, Target target) {
@@ -94,6 +113,9 @@ final class Entrance {
     }
     if (tls != null && tls.isMisdirected(request, host)) {
       return Problems.MISDIRECTED;
+    }
+    if (expects(request)) {
+      return Problems.EXPECTATION;
     }
     return target == null ? Problems.BAD_TARGET : null;
   }

@@ -6,6 +6,7 @@ import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Outgoing;
+import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
@@ -71,13 +72,14 @@ final class Forward implements RequestInfo {
     if (body.isRepeatable()) {
       long pause = call.retry(status, response.getHeader(HttpHeaderNames.RETRY_AFTER));
       if (pause >= 0) {
-        from.discard();
+        from.cancel();
         again(pause);
         return;
       }
     } else {
       call.responded(status);
     }
+    body.forget();
     tell(status);
     new ResponseBody(exchange, from, response).begin();
   }
@@ -148,7 +150,8 @@ final class Forward implements RequestInfo {
 
   @Override
   public String header(String name) {
-    return exchange.header(name);
+    // The call belongs to the exchange, whose context says what it belongs to.
+    return TraceHeaders.contains(name) ? null : exchange.header(name);
   }
 
   @Override

@@ -11,6 +11,8 @@ final class Problems {
       Problem.of(400, "bad-target", "The path or the query is not one that can be forwarded.");
   static final Problem BAD_HOST =
       Problem.of(400, "bad-host", "The request must name one host that it is for.");
+  static final Problem EXPECTATION =
+      Problem.of(417, "bad-expectation", "The only expectation that is met is 100-continue.");
   static final Problem MISDIRECTED =
       Problem.of(421, "misdirected", "The host is not served on a connection made for another.");
   static final Problem NO_ROUTE = Problem.of(404, "no-route", "Nothing is served here.");

@@ -2,6 +2,7 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.HopByHop;
+import dev.remora.gateway.exchange.Rest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +32,7 @@ final class ResponseBody {
   /** Sends it on; {@code from} is paused. */
   void begin() {
     if (exchange.isEnded()) {
-      attempt.discard();
+      attempt.cancel();
       return;
     }
     head();
@@ -77,9 +78,7 @@ final class ResponseBody {
   }
 
   private void end() {
-    if (attempt.isSent() && isKeptAlive()) {
-      attempt.release();
-    }
+    attempt.finish(isKeptAlive());
     if (exchange.isEnded()) {
       return;
     }
@@ -89,10 +88,15 @@ final class ResponseBody {
     }
     Buffer rest = exchange.responseEnd();
     if (rest == null) {
-      to.end().onComplete(sent -> exchange.end());
+      to.end().onComplete(sent -> over());
     } else {
-      to.end(rest).onComplete(sent -> exchange.end());
+      to.end(rest).onComplete(sent -> over());
     }
+  }
+
+  private void over() {
+    exchange.end();
+    Rest.drop(exchange.request());
   }
 
   private boolean isKeptAlive() {
@@ -104,7 +108,7 @@ final class ResponseBody {
 
   /** The endpoint broke off. */
   private void cut(Throwable failure) {
-    attempt.discard();
+    attempt.cancel();
     if (!exchange.isEnded()) {
       exchange.abort(Problems.RESPONSE_CUT, failure);
     }

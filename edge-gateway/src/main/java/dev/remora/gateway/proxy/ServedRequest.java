@@ -4,9 +4,18 @@ import dev.remora.core.routing.Context;
 import dev.remora.core.telemetry.InboundRequest;
 import dev.remora.core.telemetry.ObservedRequest;
 import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.TraceHeaders;
+import io.vertx.core.net.HostAndPort;
+import java.util.regex.Pattern;
 
 /** An exchange as telemetry sees it: the span of the kind SERVER. */
 final class ServedRequest implements InboundRequest {
+  private static final int ERROR = 500;
+
+  /** Version, trace, span and flags (W3C Trace Context, 3.2). */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
   private final Exchange exchange;
   private ObservedRequest observed;
 
@@ -14,11 +23,22 @@ final class ServedRequest implements InboundRequest {
     this.exchange = exchange;
   }
 
+  /**
+   * It begins.
+   *
+   * @param by whoever records it; null: nobody does, and a trace of a trusted client goes through
+   */
   void began(ObservedRequest by) {
     observed = by;
+    if (by == null) {
+      String traceparent = exchange.client().isTrusted() ? exchange.header("traceparent") : null;
+      if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
+        exchange.trace(traceparent.substring(3, 35), null, false);
+      }
+      return;
+    }
     String traceparent = by.context() == null ? null : by.context().traceparent();
     if (traceparent != null) {
-      // version-trace-span-flags (W3C Trace Context, 3.2)
       boolean sampled = (Character.digit(traceparent.charAt(54), 16) & 1) != 0;
       exchange.trace(traceparent.substring(3, 35), traceparent.substring(36, 52), sampled);
     }
@@ -31,7 +51,9 @@ final class ServedRequest implements InboundRequest {
 
   void ended() {
     if (observed != null) {
-      observed.ended(exchange.status(), exchange.route().name(), exchange.failure());
+      int status = exchange.response().headWritten() ? exchange.status() : 0;
+      boolean failed = status >= ERROR || !exchange.response().ended();
+      observed.ended(status, exchange.route().pattern(), failed ? exchange.failure() : null);
     }
   }
 
@@ -57,7 +79,8 @@ final class ServedRequest implements InboundRequest {
 
   @Override
   public int serverPort() {
-    return 0;
+    HostAndPort authority = exchange.request().authority();
+    return authority == null ? 0 : Math.max(0, authority.port());
   }
 
   @Override
@@ -82,11 +105,8 @@ final class ServedRequest implements InboundRequest {
   /** The trace context of a client that is not trusted is none: its trace begins here. */
   @Override
   public String header(String name) {
-    boolean ofTrace =
-        name.equalsIgnoreCase("traceparent")
-            || name.equalsIgnoreCase("tracestate")
-            || name.equalsIgnoreCase("baggage");
-    return ofTrace && !exchange.client().isTrusted() ? null : exchange.header(name);
+    boolean hidden = TraceHeaders.contains(name) && !exchange.client().isTrusted();
+    return hidden ? null : exchange.header(name);
   }
 
   @Override

@@ -3,8 +3,9 @@ package dev.remora.gateway.proxy;
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
-import dev.remora.gateway.http1.HeadLimits;
-import dev.remora.gateway.http1.ServerPipeline;
+import dev.remora.gateway.http1.ClientConnections;
+import dev.remora.gateway.http1.ConnectionCounts;
+import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,12 +23,12 @@ import java.util.function.Supplier;
  * One event loop of the gateway: its share of the clients' connections, and all that comes of it.
  */
 public final class Worker extends VerticleBase {
-  private static final HeadLimits HEAD = new HeadLimits(8 << 10, 32 << 10, 100);
-
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
   private final TlsListeners tls;
   private final List<Cidr> trustedProxies;
+  private final ConnectionCounts counts;
+  private final Supplier<ConnectionLimits> limits;
   private final Supplier<RouteTable> routes;
   private final ExchangeObserver observer;
   private final List<HttpServer> servers = new ArrayList<>();
@@ -37,32 +39,42 @@ public final class Worker extends VerticleBase {
       List<ListenerConfig> listeners,
       TlsListeners tls,
       List<Cidr> trustedProxies,
+      ConnectionCounts counts,
+      Supplier<ConnectionLimits> limits,
       Supplier<RouteTable> routes,
       ExchangeObserver observer) {
     this.mesh = mesh;
     this.listeners = listeners;
     this.tls = tls;
     this.trustedProxies = trustedProxies;
+    this.counts = counts;
+    this.limits = limits;
     this.routes = routes;
     this.observer = observer;
   }
 
   @Override
   public Future<?> start() {
+    observer.started(vertx);
     Origins origins = new Origins(vertx);
+    ClientConnections connections = new ClientConnections(vertx, counts, trustedProxies, limits);
     Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();
     for (int i = 0; i < listeners.size(); i++) {
       ListenerTls secured = tls.of(i);
       Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer);
+      Http2Connections protocols =
+          new Http2Connections(listeners.get(i), entrance::accept, connections::serve);
       HttpServer server =
           vertx
               .createHttpServer(options(listeners.get(i), secured))
               .connectionHandler(
-                  new Http2Connections(
-                      listeners.get(i),
-                      entrance::accept,
-                      connection -> ServerPipeline.install(connection, HEAD)))
+                  connection -> {
+                    observer.connected(((ConnectionBase) connection).channel());
+                    if (connections.admit(connection)) {
+                      protocols.handle(connection);
+                    }
+                  })
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
@@ -83,14 +95,12 @@ public final class Worker extends VerticleBase {
   }
 
   private static HttpServerOptions options(ListenerConfig listener) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(listener.address())
-            .setPort(listener.port())
-            .setTcpNoDelay(true)
-            .setHandle100ContinueAutomatically(false);
-    Http2Connections.configure(options, listener);
-    return options;
+    return new HttpServerOptions()
+        .setHost(listener.address())
+        .setPort(listener.port())
+        .setTcpNoDelay(true)
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(false);
   }
 
   /** The ports that it listens on, in the order of the listeners. */

@@ -13,6 +13,9 @@ sealed interface PathMatch {
   /** The same for all that match the same paths, as far as that can be told. */
   String key();
 
+  /** What paths match, for people: as it was set, and {@code /*} for all that is below. */
+  String shown();
+
   /** The names that it gives to parts of a path. */
   default PathVariables variables() {
     return PathVariables.NONE;
@@ -52,6 +55,11 @@ sealed interface PathMatch {
     public String key() {
       return "path " + path;
     }
+
+    @Override
+    public String shown() {
+      return path;
+    }
   }
 
   /** Paths of a shape. */
@@ -59,6 +67,11 @@ sealed interface PathMatch {
     @Override
     public String key() {
       return "template " + template.shape();
+    }
+
+    @Override
+    public String shown() {
+      return template.text();
     }
 
     @Override
@@ -98,6 +111,11 @@ sealed interface PathMatch {
     }
 
     @Override
+    public String shown() {
+      return pattern.pattern();
+    }
+
+    @Override
     public PathVariables variables() {
       return this;
     }
@@ -124,6 +142,11 @@ sealed interface PathMatch {
     @Override
     public String key() {
       return "prefix " + path;
+    }
+
+    @Override
+    public String shown() {
+      return path + "/*";
     }
   }
 }

@@ -29,16 +29,31 @@ public record RoutePlan(
     Match set = route.optional("match", Match::read);
     Match match = set == null ? Match.ALL : set;
     List<FilterPlan> filters = FilterTypes.read(route, defaults);
-    List<Route.Backend> backends = new ArrayList<>();
-    if (route.node("to") != null && route.node("to").items() != null) {
-      backends.addAll(route.sections("to", RoutePlan::backend));
-    } else {
-      String service = route.required("to", GatewayTypes.SERVICE);
-      if (service != null) {
-        backends.add(new Route.Backend(service, 1));
-      }
-    }
+    List<Route.Backend> backends = backends(route, filters);
     return name == null ? null : new RoutePlan(name, match, filters, backends);
+  }
+
+  private static List<Route.Backend> backends(Section route, List<FilterPlan> filters) {
+    List<Route.Backend> backends = new ArrayList<>();
+    if (route.has("respond") && route.has("to")) {
+      route.problem("to", "is never asked, as respond answers all; allowed: one of to, respond");
+    }
+    boolean answers =
+        route.has("respond")
+            || route.has("redirect")
+            || filters.stream().anyMatch(FilterPlan::answers);
+    if (answers && !route.has("to")) {
+      return backends;
+    }
+    if (route.has("to") && route.node("to").items() != null) {
+      backends.addAll(route.sections("to", RoutePlan::backend));
+      return backends;
+    }
+    String service = route.required("to", GatewayTypes.SERVICE);
+    if (service != null) {
+      backends.add(new Route.Backend(service, 1));
+    }
+    return backends;
   }
 
   private static Route.Backend backend(Section backend) {
@@ -71,6 +86,7 @@ public record RoutePlan(
   Route build(Parts parts) {
     return new Route(
         name,
+        match.path().shown(),
         filters.stream().map(filter -> filter.build(name, parts)).toList(),
         backends,
         match.path().variables());

@@ -1,11 +1,10 @@
 package dev.remora.gateway.telemetry;
 
+import dev.remora.core.Mesh;
+import dev.remora.core.config.Config;
 import dev.remora.core.log.Log;
-import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.log.AccessLog;
 import dev.remora.gateway.log.AccessLogConfig;
-import dev.remora.gateway.log.LoopLog;
-import dev.remora.gateway.metrics.LoopMetrics;
 import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.proxy.ExchangeObserver;
 
@@ -13,23 +12,34 @@ import dev.remora.gateway.proxy.ExchangeObserver;
 public final class Observation implements AutoCloseable {
   private static final String SERVICE = "remora-gateway";
 
-  private final Metrics metrics = new Metrics();
   private final AccessLog accessLog;
+  private final Metrics metrics;
+  private final RecentErrors errors = new RecentErrors();
+  private final Traces traces;
 
   /**
-   * Takes note of nothing yet.
+   * Begins to take note.
    *
    * @param log where operators are told of what goes wrong
    */
-  public Observation(Log log) {
-    this.accessLog = new AccessLog(SERVICE, log);
+  public Observation(Mesh mesh, Config config, Log log) {
+    this.accessLog = new AccessLog(service(), log);
+    this.metrics = new Metrics(mesh, accessLog);
+    this.traces = Traces.start(mesh, config, SERVICE, log);
+  }
+
+  /** As OpenTelemetry's setting has it, so that lines and spans are of the same service. */
+  private static String service() {
+    String set = System.getProperty("otel.service.name", System.getenv("OTEL_SERVICE_NAME"));
+    return set == null || set.isBlank() ? SERVICE : set;
   }
 
   /**
    * Takes over settings.
    *
    * @param log null: there is no access log
-   * @throws IllegalStateException if the access log can't be written, in one line
+   * @throws IllegalStateException if the access log can't be written, in one line; all stays as it
+   *     was
    */
   public void configure(AccessLogConfig log) {
     accessLog.configure(log);
@@ -40,27 +50,22 @@ public final class Observation implements AutoCloseable {
     return metrics;
   }
 
-  /** What takes note of the exchanges of one event loop. */
-  public ExchangeObserver loop() {
-    LoopLog log = accessLog.loop();
-    LoopMetrics counts = metrics.loop();
-    return new ExchangeObserver() {
-      @Override
-      public void began(Exchange exchange) {
-        counts.began();
-      }
-
-      @Override
-      public void ended(Exchange exchange) {
-        counts.ended(exchange);
-        log.ended(exchange);
-      }
-    };
+  /** The requests that failed last. */
+  public RecentErrors errors() {
+    return errors;
   }
 
-  /** Writes what is left. */
+  /** What takes note of one event loop. */
+  public ExchangeObserver loop() {
+    return new LoopObservation(metrics.loop(), accessLog.loop(), errors.loop());
+  }
+
+  /** Writes and sends what is left. */
   @Override
   public void close() {
     accessLog.close();
+    if (traces != null) {
+      traces.close();
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.remora.gateway.tls;
 
 import dev.remora.core.log.Log;
+import dev.remora.gateway.http2.Alpn;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.util.HashSet;
@@ -94,13 +94,11 @@ public final class ListenerTls {
     ServerSSLOptions tls = credentials.options();
     options
         .setSsl(true)
-        .setUseAlpn(true)
-        .setAlpnVersions(config.alpn())
         .setKeyCertOptions(tls.getKeyCertOptions())
         .setTrustOptions(tls.getTrustOptions())
         .setClientAuth(tls.getClientAuth())
         // Handshakes take milliseconds, which other connections of the event loop needn't wait.
-        .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+        .setSslEngineOptions(new Alpn(config.alpn()).setUseWorkerThread(true))
         .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols());
     tls.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
     return options;

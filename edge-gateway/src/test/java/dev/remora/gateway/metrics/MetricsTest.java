@@ -27,7 +27,7 @@ class MetricsTest {
               () ->
                   assertThat(gateway.metrics().scrape().lines())
                       .contains(
-                          "http_server_request_duration_seconds_count{remora_route=\"orders\","
+                          "http_server_request_duration_seconds_count{http_route=\"/orders/*\",remora_route=\"orders\","
                               + "http_request_method=\"GET\",url_scheme=\"http\","
                               + "network_protocol_version=\"1.1\","
                               + "http_response_status_code=\"200\"} 3",

@@ -2,6 +2,7 @@ package dev.remora.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remora.gateway.testing.RouteSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class BadMatchTest {
         "paht: /a|2:23: routes[0].match.paht: unknown key; did you mean routes[0].match.path?"
       })
   void isOneLine(String match, String line) {
-    assertThat(Tables.problems("routes:\n  - {name: a, match: {" + match + "}, to: a}\n"))
+    assertThat(RouteSettings.problems("routes:\n  - {name: a, match: {" + match + "}, to: a}\n"))
         .anySatisfy(told -> assertThat(told).startsWith("gateway.yaml:").contains(line));
   }
 
@@ -55,7 +56,7 @@ class BadMatchTest {
         "routes:\n"
             + ("  - {name: a, match: {" + one + "}, to: a}\n")
             + ("  - {name: b, match: {" + other + "}, to: a}\n");
-    assertThat(Tables.problems(yaml))
+    assertThat(RouteSettings.problems(yaml))
         .containsExactly(
             "gateway.yaml:3:5: match: all that it takes"
                 + (what == null ? "" : " " + what.trim())
@@ -65,7 +66,7 @@ class BadMatchTest {
   @Test
   void isASecondOfTheSameName() {
     assertThat(
-            Tables.problems(
+            RouteSettings.problems(
                 """
                 routes:
                   - {name: a, match: {path: /a}, to: a}
@@ -79,16 +80,16 @@ class BadMatchTest {
   @Test
   void isWhatIsExposedAlready() {
     assertThat(
-            Tables.problems(
+            RouteSettings.problems(
                 "routes:\n  - {name: a, match: {prefix: /orders}, to: a}\nexpose: [orders]\n"))
         .containsExactly(
             "gateway.yaml:3:10: match: all that it takes is taken by the route at"
                 + " gateway.yaml:2:5 a; allowed: each match once");
-    assertThat(Tables.problems("expose: [or ders]\n"))
+    assertThat(RouteSettings.problems("expose: [or ders]\n"))
         .containsExactly(
             "gateway.yaml:1:10: expose[0]: \"or ders\" is not a service's name; allowed: the name"
                 + " of a service, or a map {service, prefix, hosts}");
-    assertThat(Tables.problems("expose: [{service: a, path: /x}]\n"))
+    assertThat(RouteSettings.problems("expose: [{service: a, path: /x}]\n"))
         .containsExactly(
             "gateway.yaml:1:23: expose[0].path: unknown key; allowed: hosts, prefix, service");
   }

@@ -67,7 +67,7 @@ public record JwtPlan(
         ? null
         : new JwtPlan(
             name,
-            keys.issuer().toString(),
+            keys.issuer(),
             audiences.contains(ANY) ? Set.of() : Set.copyOf(audiences),
             Set.copyOf(algorithms.isEmpty() ? ALGORITHMS : algorithms),
             types.isEmpty() ? Set.of("jwt", "at+jwt") : lower(types),

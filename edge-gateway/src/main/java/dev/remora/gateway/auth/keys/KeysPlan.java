@@ -3,24 +3,80 @@ package dev.remora.gateway.auth.keys;
 import dev.remora.core.config.HttpUrl;
 import dev.remora.core.config.Types;
 import dev.remora.gateway.auth.Desk;
+import dev.remora.gateway.auth.remote.Outbound;
 import dev.remora.gateway.config.Section;
+import java.time.Duration;
 
 /**
  * Where the keys of an issuer come from.
  *
- * @param issuer who signs
- * @param file a JWK set that lies here
+ * @param issuer who signs, as tokens name it
+ * @param file a JWK set that lies here; null: it is asked for
+ * @param uri where it is asked for; null: the issuer's metadata say it
+ * @param ca PEM file of whom to trust; null: as the JVM does
+ * @param allowHttp whether plain HTTP will do on this machine
+ * @param refresh how often it is asked for
+ * @param maxStale how long it is used while it can't be had
  */
-public record KeysPlan(HttpUrl issuer, String file) {
+public record KeysPlan(
+    String issuer,
+    String file,
+    HttpUrl uri,
+    String ca,
+    boolean allowHttp,
+    Duration refresh,
+    Duration maxStale) {
   /** Reads them from among the settings of a mechanism; null after a problem. */
   public static KeysPlan read(Section section) {
-    HttpUrl issuer = section.required("issuer", Types.HTTP_URL);
-    String file = section.required("jwks-file", Types.PATH);
-    return issuer == null || file == null ? null : new KeysPlan(issuer, file);
+    String file = section.value("jwks-file", Types.PATH, null);
+    HttpUrl uri = section.value("jwks-uri", Types.HTTP_URL, null);
+    String issuer =
+        file == null && uri == null
+            ? text(section.required("issuer", Types.HTTP_URL))
+            : section.required("issuer", Types.TEXT);
+    KeysPlan plan =
+        new KeysPlan(
+            issuer,
+            file,
+            uri,
+            section.value("ca", Types.PATH, null),
+            section.value("allow-http", Types.FLAG, false),
+            section.value("refresh", Types.duration("1m", "24h"), Duration.ofMinutes(10)),
+            section.value("max-stale", Types.duration("1m", "720h"), Duration.ofHours(24)));
+    if (file != null && uri != null) {
+      section.problem("jwks-uri", "jwks-file is set as well; allowed: one of them");
+    }
+    if (issuer == null) {
+      return null;
+    }
+    if (file == null) {
+      String objection = Outbound.objection(plan.asked(), plan.allowHttp);
+      if (objection != null) {
+        section.problem(
+            uri == null ? "issuer" : "jwks-uri",
+            objection + "; allowed: https, and http on this machine with allow-http: true");
+      }
+    }
+    return plan;
+  }
+
+  private static String text(HttpUrl url) {
+    return url == null ? null : url.toString();
+  }
+
+  /** What is asked first. */
+  HttpUrl asked() {
+    return uri == null ? HttpUrl.parse(issuer) : uri;
   }
 
   /** The keys. */
   public Keys build(Desk desk) {
-    return new FileKeys(file, desk.log());
+    if (file != null) {
+      return new FileKeys(file, desk.log());
+    }
+    Outbound outbound = new Outbound(desk.transport(), desk.executor(), ca, allowHttp, asked());
+    RemoteKeys keys = new RemoteKeys(this, outbound, desk.log(), System::nanoTime);
+    keys.tend();
+    return keys;
   }
 }

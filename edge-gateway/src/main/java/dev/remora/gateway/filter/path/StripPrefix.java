@@ -30,6 +30,8 @@ public record StripPrefix(String prefix) implements FilterPlan, Filter {
         }
       };
 
+  private static final String TOLD = "x-forwarded-prefix";
+
   @Override
   public Filter build(String route, Parts parts) {
     return this;
@@ -41,12 +43,19 @@ public record StripPrefix(String prefix) implements FilterPlan, Filter {
     if (path.startsWith(prefix)) {
       String rest = path.substring(prefix.length());
       if (rest.isEmpty()) {
-        exchange.outgoing().path("/");
+        strip(exchange, "/");
       } else if (rest.charAt(0) == '/') {
-        exchange.outgoing().path(rest);
+        strip(exchange, rest);
       }
     }
     return true;
+  }
+
+  /** What was cut off is told, as Spring Cloud Gateway and Traefik do: links need it. */
+  private void strip(Exchange exchange, String rest) {
+    exchange.outgoing().path(rest);
+    String before = exchange.outgoing().headers().get(TOLD);
+    exchange.outgoing().headers().set(TOLD, before == null ? prefix : before + prefix);
   }
 
   @Override

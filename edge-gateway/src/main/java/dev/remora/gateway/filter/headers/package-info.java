@@ -1,0 +1,2 @@
+/** Filters that change headers. */
+package dev.remora.gateway.filter.headers;

@@ -1,0 +1,2 @@
+/** Sends clients elsewhere. */
+package dev.remora.gateway.filter.redirect;

@@ -1,0 +1,2 @@
+/** Answers in place of a service. */
+package dev.remora.gateway.filter.respond;
