@@ -19,7 +19,21 @@ class RespWriterTest {
     RespWriter.call(to, new RedisScript("return 1"), new String[] {"k"}, new String[] {"1", "22"});
     assertThat(to.toString())
         .isEqualTo(
-            "*6\r\n$7\r\nEVALSHA\r\n$40\r\ne0e1f9fabfc9d4800c877a703b823ac0578ff8db\r\n"
-                + "$1\r\n1\r\n$1\r\nk\r\n$1\r\n1\r\n$2\r\n22\r\n");
+            """
+            *6
+            $7
+            EVALSHA
+            $40
+            e0e1f9fabfc9d4800c877a703b823ac0578ff8db
+            $1
+            1
+            $1
+            k
+            $1
+            1
+            $2
+            22
+            """
+                .replace("\n", "\r\n"));
   }
 }

@@ -79,8 +79,7 @@ final class RedisServer implements AutoCloseable {
       socket
           .getOutputStream()
           .write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-      String all =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       return all.substring(0, all.length() - "+OK\r\n".length());
     }
   }

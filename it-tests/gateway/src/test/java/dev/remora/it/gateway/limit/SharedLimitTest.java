@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -203,11 +204,22 @@ class SharedLimitTest {
     SelfSigned.make(folder);
     try (RedisServer secured =
         new RedisServer(
-            "--port", "0", "--tls-port", "PORT", "--tls-auth-clients", "no",
-            "--tls-cert-file", folder.resolve("cert.pem").toString(),
-            "--tls-key-file", folder.resolve("key.pem").toString(),
-            "--save", "", "--user", "default off",
-            "--user", "edge on >" + password + " ~* +@all")) {
+            "--port",
+            "0",
+            "--tls-port",
+            "PORT",
+            "--tls-auth-clients",
+            "no",
+            "--tls-cert-file",
+            folder.resolve("cert.pem").toString(),
+            "--tls-key-file",
+            folder.resolve("key.pem").toString(),
+            "--save",
+            "",
+            "--user",
+            "default off",
+            "--user",
+            "edge on >" + password + " ~* +@all")) {
       String url = "rediss://127.0.0.1:" + secured.port();
       String ca = ", ca: " + folder.resolve("cert.pem");
       Path file = Files.writeString(folder.resolve("password"), password + "\n");
@@ -234,6 +246,7 @@ class SharedLimitTest {
   private static final class Load implements AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
     private final Map<Integer, Integer> statuses = new HashMap<>();
+    private final List<Future<?>> calls = new ArrayList<>();
     private long slowest;
     private long firstDenied;
     private String failed;
@@ -242,7 +255,8 @@ class SharedLimitTest {
       for (int i = 0; i < POLICIES.size(); i++) {
         String policy = POLICIES.get(i);
         int number = i;
-        threads.scheduleAtFixedRate(() -> call(policy, number), 0, 20, TimeUnit.MILLISECONDS);
+        calls.add(
+            threads.scheduleAtFixedRate(() -> call(policy, number), 0, 20, TimeUnit.MILLISECONDS));
       }
     }
 
@@ -274,6 +288,7 @@ class SharedLimitTest {
     }
 
     void end() throws InterruptedException {
+      calls.forEach(call -> call.cancel(false));
       threads.shutdown();
       assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
       assertThat(failed).as("no request without an answer").isNull();
