@@ -3,11 +3,12 @@ package dev.remora.gateway;
 import com.google.gson.JsonObject;
 import dev.remora.gateway.admin.AdminReply;
 import dev.remora.gateway.admin.AdminServer;
+import dev.remora.gateway.admin.ErrorsView;
 import dev.remora.gateway.admin.HealthViews;
+import dev.remora.gateway.admin.MetricsView;
 import dev.remora.gateway.admin.RoutesView;
 import dev.remora.gateway.admin.ServicesView;
 import dev.remora.gateway.admin.StatusView;
-import dev.remora.gateway.metrics.Metrics;
 import dev.remora.gateway.page.LiveView;
 import dev.remora.gateway.page.PageFiles;
 
@@ -28,7 +29,9 @@ final class AdminResources {
             new RoutesView(
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
-        .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
+        .get("/metrics", new MetricsView(gateway.metrics()))
+        .get("/errors", new ErrorsView(gateway.errors()))
+        .post("/drain", request -> drain(gateway))
         .post("/reload", request -> reload(gateway))
         .open("/", PageFiles.page())
         .open("/page.css", PageFiles.style())
@@ -46,6 +49,14 @@ final class AdminResources {
         gateway::services,
         gateway.metrics()::live,
         gateway.errors());
+  }
+
+  /** It is not ready any more and tells clients to go, until it is ended. */
+  private static AdminReply drain(Gateway gateway) {
+    gateway.drain().begin();
+    JsonObject result = new JsonObject();
+    result.addProperty("state", "draining");
+    return AdminReply.json(result);
   }
 
   private static AdminReply reload(Gateway gateway) throws Exception {

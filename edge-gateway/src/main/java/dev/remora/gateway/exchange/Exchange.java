@@ -1,5 +1,7 @@
 package dev.remora.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request on its way through the gateway: the client's side of it, what its service is to be
@@ -15,6 +18,8 @@ import java.util.List;
  * thread.
  */
 public final class Exchange implements RequestHead {
+  private static final int OK = 200;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Client client;
@@ -26,6 +31,7 @@ public final class Exchange implements RequestHead {
   private Route route = Route.NONE;
   private Runnable forwarder;
   private Runnable observer;
+  private BooleanSupplier closing = () -> false;
   private int next;
   private Identity identity;
   private String id;
@@ -42,6 +48,7 @@ public final class Exchange implements RequestHead {
   private long sent;
   private Upstream upstream = Upstream.NONE;
   private Object[] notes;
+  private UpgradeRules upgradeRules = UpgradeRules.DEFAULT;
 
   /**
    * A request whose head was read.
@@ -74,6 +81,11 @@ public final class Exchange implements RequestHead {
     }
     outgoing.service(route.backend());
     proceed();
+  }
+
+  /** Has the client told to use another connection, where {@code closing} says so by then. */
+  public void closing(BooleanSupplier closing) {
+    this.closing = closing;
   }
 
   /** Goes on with the next filter, or with forwarding after the last one. */
@@ -180,6 +192,16 @@ public final class Exchange implements RequestHead {
     this.identity = identity;
   }
 
+  /** What its connection may be made of. */
+  public UpgradeRules upgradeRules() {
+    return upgradeRules;
+  }
+
+  /** Says what its connection may be made of. */
+  public void upgradeRules(UpgradeRules rules) {
+    this.upgradeRules = rules;
+  }
+
   /** Has the request's body go through {@code step}, after those that were there before. */
   public void requestStep(BodyStep step) {
     requestSteps = requestSteps == null ? new ArrayList<>(2) : requestSteps;
@@ -244,6 +266,9 @@ public final class Exchange implements RequestHead {
   public void beforeHead() {
     for (int i = next - 1; i >= 0; i--) {
       route.filters()[i].response(this);
+    }
+    if (closing.getAsBoolean() && request.version() != HttpVersion.HTTP_2 && status() >= OK) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
   }
 
@@ -347,6 +372,12 @@ public final class Exchange implements RequestHead {
       notes[at] = filter;
     }
     notes[at + 1] = note;
+  }
+
+  /** Notes how many bytes passed after its connection stopped being HTTP. */
+  public void tunnelled(long received, long sent) {
+    this.received += received;
+    this.sent += sent;
   }
 
   /** How many bytes of the request's body have come. */

@@ -1,11 +1,13 @@
 package dev.remora.gateway.proxy;
 
 import dev.remora.core.Mesh;
+import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Client;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.exchange.Target;
+import dev.remora.gateway.exchange.Via;
 import dev.remora.gateway.http1.BadMessage;
 import dev.remora.gateway.http1.ClientConnection;
 import dev.remora.gateway.route.RouteTable;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +32,7 @@ final class Entrance {
   private final ListenerTls tls;
 
   private final ExchangeObserver observer;
+  private final BooleanSupplier closing;
 
   Entrance(
       Mesh mesh,
@@ -36,13 +40,15 @@ final class Entrance {
       Supplier<RouteTable> routes,
       Clients clients,
       ListenerTls tls,
-      ExchangeObserver observer) {
+      ExchangeObserver observer,
+      BooleanSupplier closing) {
     this.mesh = mesh;
     this.origins = origins;
     this.routes = routes;
     this.clients = clients;
     this.tls = tls;
     this.observer = observer;
+    this.closing = closing;
   }
 
   void accept(HttpServerRequest request) {
@@ -54,6 +60,7 @@ final class Entrance {
     String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
     Target target = Target.parse(request.uri());
     Exchange exchange = new Exchange(request, client, host, target);
+    exchange.closing(closing);
     ServedRequest served = new ServedRequest(exchange);
     served.began(mesh.received(served));
     observer.began(exchange);
@@ -65,9 +72,10 @@ final class Entrance {
     Problem broken = connection == null ? null : connection.begins(failing);
     Problem problem = broken == null ? problem(request, host, target) : broken;
     Route route = problem == null ? routes.get().find(exchange) : null;
+    boolean isOwn = problem == null && route == null && target.path().equals("*");
     exchange.begin(
         route == null ? Route.NONE : route,
-        forward::begin,
+        isOwn ? () -> exchange.reply(Allowed.REPLY) : forward::begin,
         () -> {
           served.ended();
           observer.ended(exchange);
@@ -75,7 +83,7 @@ final class Entrance {
             connection.ends(failing);
           }
         },
-        problem == null && route == null ? Problems.NO_ROUTE : problem);
+        problem == null && route == null && !isOwn ? Problems.NO_ROUTE : problem);
   }
 
   /** The rest of the request can't be had. */
@@ -116,6 +124,9 @@ final class Entrance {
     }
     if (expects(request)) {
       return Problems.EXPECTATION;
+    }
+    if (Via.isLoop(request.headers())) {
+      return Problems.LOOP;
     }
     return target == null ? Problems.BAD_TARGET : null;
   }

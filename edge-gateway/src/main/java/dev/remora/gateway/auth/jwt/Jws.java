@@ -1,6 +1,7 @@
 package dev.remora.gateway.auth.jwt;
 
 import dev.remora.gateway.auth.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
@@ -41,6 +42,16 @@ record Jws(String token, Map<String, Object> header, Map<String, Object> claims)
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** What was signed. */
+  byte[] content() {
+    return token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The signature. */
+  byte[] signature() {
+    return decode(token.substring(token.lastIndexOf('.') + 1));
   }
 
   /** {@code alg}; null: none. */

@@ -26,6 +26,9 @@ final class JwtMechanism implements Mechanism {
 
   private record Known(Verified verified, VerificationKey key) {}
 
+  /** What a token says, while its signature is not verified. */
+  private record Claimed(Jws jws, CredentialCache.Key key, Verified verified) {}
+
   private final String issuer;
   private final Keys keys;
   private final Desk desk;
@@ -62,17 +65,22 @@ final class JwtMechanism implements Mechanism {
       return Outcome.Nothing.FOREIGN;
     }
     Refusal header = rules.header(jws);
-    return header != null ? header : find(jws, key);
+    if (header != null) {
+      return header;
+    }
+    // Before the signature, which costs more; that the two agree is what counts.
+    Outcome claimed = rules.claims(jws, nowMillis);
+    return claimed instanceof Verified verified ? find(new Claimed(jws, key, verified)) : claimed;
   }
 
-  private Outcome find(Jws jws, CredentialCache.Key key) {
+  private Outcome find(Claimed claimed) {
     KeySet set = keys.current();
-    List<VerificationKey> candidates = candidates(set, jws);
+    List<VerificationKey> candidates = candidates(set, claimed.jws);
     if (!candidates.isEmpty()) {
-      return verify(jws, key, candidates);
+      return verify(claimed, candidates);
     }
     Later later = new Later();
-    boolean asked = keys.refresh(() -> later.complete(again(jws, key)));
+    boolean asked = keys.refresh(() -> later.complete(again(claimed)));
     return asked ? later : set == null ? Refusal.NO_KEYS : Refusal.UNKNOWN_KEY;
   }
 
@@ -81,33 +89,28 @@ final class JwtMechanism implements Mechanism {
   }
 
   /** After the issuer was asked. */
-  private Outcome again(Jws jws, CredentialCache.Key key) {
+  private Outcome again(Claimed claimed) {
     KeySet set = keys.current();
-    List<VerificationKey> candidates = candidates(set, jws);
+    List<VerificationKey> candidates = candidates(set, claimed.jws);
     if (!candidates.isEmpty()) {
-      return desk.verify(() -> verifyNow(jws, key, candidates));
+      return desk.verify(() -> verifyNow(claimed, candidates));
     }
     return set == null ? Refusal.NO_KEYS : Refusal.UNKNOWN_KEY;
   }
 
-  private Outcome verify(Jws jws, CredentialCache.Key key, List<VerificationKey> candidates) {
-    boolean slow = candidates.size() > 1;
-    for (VerificationKey candidate : candidates) {
-      slow |= candidate.isSlow();
-    }
+  private Outcome verify(Claimed claimed, List<VerificationKey> candidates) {
+    boolean slow = candidates.size() > 1 || candidates.get(0).isSlow();
     return slow
-        ? desk.verify(() -> verifyNow(jws, key, candidates))
-        : verifyNow(jws, key, candidates);
+        ? desk.verify(() -> verifyNow(claimed, candidates))
+        : verifyNow(claimed, candidates);
   }
 
-  private Outcome verifyNow(Jws jws, CredentialCache.Key key, List<VerificationKey> candidates) {
+  private Outcome verifyNow(Claimed claimed, List<VerificationKey> candidates) {
+    Jws jws = claimed.jws;
     for (VerificationKey candidate : candidates) {
-      if (candidate.verifies(jws.token(), jws.algorithm())) {
-        Outcome outcome = rules.claims(jws, System.currentTimeMillis());
-        if (outcome instanceof Verified verified) {
-          known.put(key, new Known(verified, candidate));
-        }
-        return outcome;
+      if (candidate.verifies(jws.algorithm(), jws.content(), jws.signature())) {
+        known.put(claimed.key, new Known(claimed.verified, candidate));
+        return claimed.verified;
       }
     }
     return Refusal.SIGNATURE;

@@ -70,7 +70,7 @@ final class TokenRules {
         lower.startsWith(APPLICATION) ? lower.substring(APPLICATION.length()) : lower);
   }
 
-  /** Who a token is about whose signature is good; or why it is not accepted nevertheless. */
+  /** Who a token is about if its signature is good; or why it is not accepted whatever that is. */
   Outcome claims(Jws jws, long nowMillis) {
     Map<String, Object> claims = jws.claims();
     if (claims.containsKey("cnf")) {
