@@ -2,6 +2,8 @@ package dev.remora.gateway.filter;
 
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.call.CallSettings;
+import dev.remora.gateway.filter.compression.Compression;
 import dev.remora.gateway.filter.cors.Cors;
 import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
@@ -25,6 +27,7 @@ public final class FilterTypes {
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
+          Compression.TYPE,
           BodyLimits.TYPE,
           Respond.TYPE,
           StripPrefix.TYPE,
@@ -32,6 +35,7 @@ public final class FilterTypes {
           AddPrefix.TYPE,
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
+          CallSettings.TYPE,
           UpgradeFilter.TYPE);
 
   private FilterTypes() {}

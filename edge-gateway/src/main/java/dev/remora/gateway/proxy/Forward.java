@@ -56,7 +56,7 @@ final class Forward implements RequestInfo {
       return;
     }
     String service = exchange.outgoing().service();
-    call = service == null ? null : mesh.route(service, this);
+    call = service == null ? null : mesh.route(service, this, exchange.outgoing().override());
     if (call == null) {
       exchange.reply(Problems.NO_ENDPOINT);
       return;
