@@ -1,5 +1,6 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.gateway.http1.ServiceConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -75,6 +76,7 @@ final class Origins {
             connection -> {
               vertx.cancelTimer(timer);
               connection.closeHandler(close -> origin.closed(connection));
+              ServiceConnection.install(connection);
               if (!connected.tryComplete(connection)) {
                 origin.give(connection, System.nanoTime());
               }
