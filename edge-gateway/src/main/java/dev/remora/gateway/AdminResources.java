@@ -29,6 +29,7 @@ final class AdminResources {
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
         .get("/metrics", request -> AdminReply.of(200, Metrics.TEXT, gateway.metrics().scrape()))
+        .post("/drain", request -> drain(gateway))
         .post("/reload", request -> reload(gateway))
         .open("/", PageFiles.page())
         .open("/page.css", PageFiles.style())
@@ -46,6 +47,14 @@ final class AdminResources {
         gateway::services,
         gateway.metrics()::live,
         gateway.errors());
+  }
+
+  /** It is not ready any more and tells clients to go, until it is ended. */
+  private static AdminReply drain(Gateway gateway) {
+    gateway.drain().begin();
+    JsonObject result = new JsonObject();
+    result.addProperty("state", "draining");
+    return AdminReply.json(result);
   }
 
   private static AdminReply reload(Gateway gateway) throws Exception {

@@ -6,6 +6,7 @@ import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.filter.Parts;
 import dev.remora.gateway.http1.ConnectionCounts;
+import dev.remora.gateway.life.Drain;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
@@ -42,6 +43,7 @@ final class Gateway implements AutoCloseable {
   private final Observation observation;
   private final Readiness readiness;
   private final Reloads reloads;
+  private final Drain drain;
   private final List<Worker> workers = Collections.synchronizedList(new ArrayList<>());
   private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
@@ -61,6 +63,12 @@ final class Gateway implements AutoCloseable {
     this.routes = RouteTable.of(config.routes(), parts);
     this.readiness = new Readiness(mesh, this::services);
     this.reloads = new Reloads(config.label());
+    this.drain =
+        new Drain(
+            readiness,
+            () -> observation.metrics().begun(),
+            () -> observation.metrics().active(),
+            this::goAway);
     this.admin =
         config.admin().enabled()
             ? AdminResources.mount(new AdminServer(config.admin(), log), this)
@@ -124,7 +132,8 @@ final class Gateway implements AutoCloseable {
             counts,
             () -> config.limits(),
             () -> routes,
-            observation.loop());
+            observation.loop(),
+            drain::isDraining);
     workers.add(worker);
     return worker;
   }
@@ -233,7 +242,30 @@ final class Gateway implements AutoCloseable {
     return observation.errors();
   }
 
-  /** Takes no more requests, waits for those under way, and ends. */
+  private void goAway() {
+    for (Worker worker : workers) {
+      worker.goAway(config.drainTimeout());
+    }
+  }
+
+  /** What ends it without a loss. */
+  Drain drain() {
+    return drain;
+  }
+
+  /**
+   * Takes it out of the registry and tells clients to go elsewhere; returns when nothing is under
+   * way any more, or {@code drain-timeout} is over.
+   *
+   * @return how many requests are under way still
+   */
+  long drainAndWait() throws InterruptedException {
+    drain.begin();
+    mesh.leave();
+    return drain.await(config.mesh().drain(), config.drainTimeout());
+  }
+
+  /** Ends it at once, whatever is under way; see {@link #drainAndWait}. */
   @Override
   public void close() {
     readiness.draining();

@@ -10,15 +10,18 @@ import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.FilterTypes;
 import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All settings of a gateway: those of the mesh, spelled as in {@code remora.yaml}, and beside them
@@ -32,6 +35,7 @@ import java.util.Set;
  * @param accessLog null: there is none
  * @param routes in the order of the file, those of exposed services last
  * @param admin where operators ask
+ * @param drainTimeout how long what is under way at the end may take
  * @param eventLoops how many threads carry requests
  */
 record GatewayConfig(
@@ -43,23 +47,32 @@ record GatewayConfig(
     AccessLogConfig accessLog,
     List<RoutePlan> routes,
     int eventLoops,
-    AdminConfig admin) {
+    AdminConfig admin,
+    Duration drainTimeout) {
   private static final String DEFAULTS = "defaults";
+  private static final String DRAIN_TIMEOUT = "drain-timeout";
 
   /** The keys at the top of the file that are not the mesh's. */
   private static final Set<String> OWN =
-      Set.of(
-          "admin",
-          "access-log",
-          "listeners",
-          "trusted-proxies",
-          "expose",
-          DEFAULTS,
-          "routes",
-          "event-loops",
-          Authentication.KEY);
+      new TreeSet<>(
+          Set.of(
+              "admin",
+              DRAIN_TIMEOUT,
+              "access-log",
+              "listeners",
+              "limits",
+              "trusted-proxies",
+              "expose",
+              DEFAULTS,
+              "routes",
+              "event-loops",
+              Authentication.KEY));
 
   private static final int DEFAULT_PORT = 8080;
+
+  /** With the default delay within the 30 s that Kubernetes gives a pod to end. */
+  private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
+
   private static final int MOST_LOOPS = 256;
 
   /**
@@ -75,6 +88,9 @@ record GatewayConfig(
       Map<String, String> environment,
       Problems problems) {
     YamlNode root = Yaml.parse(label, content, problems);
+    if (root == null && problems.lines().isEmpty()) {
+      problems.add(label + ":1:1: nothing is set; allowed: a map of settings");
+    }
     Config mesh = Config.embedded(root, OWN, systemProperties, environment, problems);
     boolean map = root != null && root.entries() != null;
     Section top = new Section(map ? root : null, "", problems);
@@ -88,14 +104,28 @@ record GatewayConfig(
     List<RoutePlan> routes = routes(top);
     int processors = Runtime.getRuntime().availableProcessors();
     int loops = top.value("event-loops", Types.count(1, MOST_LOOPS), processors);
+    Duration drainTimeout =
+        top.value(DRAIN_TIMEOUT, Types.duration("0s", "1h"), DEFAULT_DRAIN_TIMEOUT);
     AdminConfig admin = AdminConfig.read(top.section("admin"));
+    new PortCheck(top).check(listeners, admin);
     return new GatewayConfig(
-        label, mesh, List.copyOf(listeners), limits, trusted, accessLog, routes, loops, admin);
+        label,
+        mesh,
+        List.copyOf(listeners),
+        limits,
+        trusted,
+        accessLog,
+        routes,
+        loops,
+        admin,
+        drainTimeout);
   }
 
   private static List<RoutePlan> routes(Section top) {
     Section defaults = top.section(DEFAULTS);
     List<RoutePlan> routes = Routes.read(top, defaults);
+    // Also what no route takes from there is checked.
+    var unused = FilterTypes.read(new Section(null, DEFAULTS, top.problems()), defaults);
     defaults.end();
     Authentication authentication = Authentication.read(top);
     return routes.stream().map(authentication::bind).toList();

@@ -1,32 +1,35 @@
 package dev.remora.gateway;
 
-import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.Problems;
-import dev.remora.core.log.Log;
+import dev.remora.gateway.cli.Cli;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
-/** {@code java -jar remora-gateway.jar FILE}. */
+/** {@code java -jar remora-gateway.jar}; see {@link Cli}. */
 public final class Main {
-  private static final int USAGE = 2;
-
   private Main() {}
 
-  /** Runs the gateway until the process is told to end. */
+  /** Runs one command, or a gateway until the process is told to end. */
   public static void main(String[] args) {
-    if (args.length != 1) {
-      System.err.println("usage: java -jar remora-gateway.jar FILE");
-      System.exit(USAGE);
+    Run run = new Run(System.out, System.err);
+    int status = new Cli(run::run, Main::check, System.out, System.err).run(List.of(args));
+    if (status != Cli.RUNS) {
+      System.exit(status);
     }
+  }
+
+  /** All that is wrong with {@code file} by itself, one line each, in the file's order. */
+  static List<String> check(String file) {
+    byte[] content;
     try {
-      byte[] content = ConfigSource.content(args[0]);
-      GatewayConfig config = ConfigSource.read(args[0], content, Problems.first());
-      Gateway gateway = Gateway.start(config, new Log(config.mesh().log(), System.err));
-      gateway.follow(args[0], content);
-      Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "remora-shutdown"));
-      System.out.println("listening on " + gateway.ports());
-    } catch (ConfigException | IllegalStateException | IOException e) {
-      System.err.println("remora: " + e.getMessage());
-      System.exit(1);
+      content = ConfigSource.content(file);
+    } catch (IOException e) {
+      return List.of(e.getMessage());
     }
+    Problems problems = Problems.all();
+    GatewayConfig.read(file, content, new Properties(), Map.of(), problems);
+    return Places.sorted(problems.lines(), file);
   }
 }

@@ -60,7 +60,7 @@ public final class GatewayTypes {
         @Override
         public String parse(String text) {
           Target target = text.startsWith("/") ? Target.parse(text) : null;
-          if (target == null || !target.toString().equals(text)) {
+          if (target == null || target.query() != null || !target.toString().equals(text)) {
             throw new BadValue("is not a path in its plain form");
           }
           return text;

@@ -18,6 +18,11 @@ import java.util.function.Function;
  */
 public final class Section {
   private final YamlNode node;
+  private final String place;
+
+  /** What is there is no map, which has been told. */
+  private final boolean broken;
+
   private final String path;
   private final Problems problems;
   private final Set<String> asked = new HashSet<>();
@@ -34,6 +39,8 @@ public final class Section {
       problems.add(node.place() + ": " + path + ": is not a map; allowed: a map of settings");
     }
     this.node = map ? node : null;
+    this.place = node == null ? "" : node.place();
+    this.broken = !map;
     this.path = path;
     this.problems = problems;
   }
@@ -45,7 +52,7 @@ public final class Section {
 
   /** Where it stands, {@code file:line:column}; empty if nothing is set. */
   public String place() {
-    return node == null ? "" : node.place();
+    return place;
   }
 
   /** Where problems go. */
@@ -93,6 +100,9 @@ public final class Section {
 
   /** The value under {@code key}, which must be set; null after a problem. */
   public <T> T required(String key, Type<T> type) {
+    if (broken) {
+      return null;
+    }
     if (take(key) == null) {
       problems.add(place() + ": " + path + ": " + key + " is missing; allowed: " + type.allowed());
       return null;

@@ -1,5 +1,7 @@
 package dev.remora.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request on its way through the gateway: the client's side of it, what its service is to be
@@ -15,6 +18,8 @@ import java.util.List;
  * thread.
  */
 public final class Exchange implements RequestHead {
+  private static final int OK = 200;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Client client;
@@ -26,6 +31,7 @@ public final class Exchange implements RequestHead {
   private Route route = Route.NONE;
   private Runnable forwarder;
   private Runnable observer;
+  private BooleanSupplier closing = () -> false;
   private int next;
   private Identity identity;
   private String id;
@@ -74,6 +80,11 @@ public final class Exchange implements RequestHead {
     }
     outgoing.service(route.backend());
     proceed();
+  }
+
+  /** Has the client told to use another connection, where {@code closing} says so by then. */
+  public void closing(BooleanSupplier closing) {
+    this.closing = closing;
   }
 
   /** Goes on with the next filter, or with forwarding after the last one. */
@@ -244,6 +255,9 @@ public final class Exchange implements RequestHead {
   public void beforeHead() {
     for (int i = next - 1; i >= 0; i--) {
       route.filters()[i].response(this);
+    }
+    if (closing.getAsBoolean() && request.version() != HttpVersion.HTTP_2 && status() >= OK) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
   }
 

@@ -72,6 +72,11 @@ public final class Readiness {
     return state() == State.READY;
   }
 
+  /** Whether it takes longer than what it waits for is given. */
+  public boolean isOverdue() {
+    return System.nanoTime() - begun >= PATIENCE_NANOS;
+  }
+
   /** What it still waits for, one reason each; empty: nothing, or it drains. */
   public List<String> missing() {
     List<String> missing = new ArrayList<>();

@@ -33,6 +33,16 @@ public final class Metrics {
     return loop;
   }
 
+  /** How many requests have come. */
+  public long begun() {
+    return loops.stream().mapToLong(loop -> loop.began.value()).sum();
+  }
+
+  /** How many requests are under way. */
+  public long active() {
+    return loops.stream().mapToLong(loop -> loop.began.value() - loop.ended.value()).sum();
+  }
+
   /** All of it in Prometheus' text format 0.0.4, {@link #TEXT}. */
   public String scrape() {
     return write(new Exposition(false));

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ final class Entrance {
   private final ListenerTls tls;
 
   private final ExchangeObserver observer;
+  private final BooleanSupplier closing;
 
   Entrance(
       Mesh mesh,
@@ -36,13 +38,15 @@ final class Entrance {
       Supplier<RouteTable> routes,
       Clients clients,
       ListenerTls tls,
-      ExchangeObserver observer) {
+      ExchangeObserver observer,
+      BooleanSupplier closing) {
     this.mesh = mesh;
     this.origins = origins;
     this.routes = routes;
     this.clients = clients;
     this.tls = tls;
     this.observer = observer;
+    this.closing = closing;
   }
 
   void accept(HttpServerRequest request) {
@@ -54,6 +58,7 @@ final class Entrance {
     String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
     Target target = Target.parse(request.uri());
     Exchange exchange = new Exchange(request, client, host, target);
+    exchange.closing(closing);
     ServedRequest served = new ServedRequest(exchange);
     served.began(mesh.received(served));
     observer.began(exchange);

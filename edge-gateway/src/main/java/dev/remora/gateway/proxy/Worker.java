@@ -14,9 +14,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +34,8 @@ public final class Worker extends VerticleBase {
   private final Supplier<ConnectionLimits> limits;
   private final Supplier<RouteTable> routes;
   private final ExchangeObserver observer;
+  private final BooleanSupplier closing;
+  private Connections open;
   private final List<HttpServer> servers = new ArrayList<>();
 
   /** A worker that listens where all of them do. */
@@ -42,7 +47,8 @@ public final class Worker extends VerticleBase {
       ConnectionCounts counts,
       Supplier<ConnectionLimits> limits,
       Supplier<RouteTable> routes,
-      ExchangeObserver observer) {
+      ExchangeObserver observer,
+      BooleanSupplier closing) {
     this.mesh = mesh;
     this.listeners = listeners;
     this.tls = tls;
@@ -51,10 +57,12 @@ public final class Worker extends VerticleBase {
     this.limits = limits;
     this.routes = routes;
     this.observer = observer;
+    this.closing = closing;
   }
 
   @Override
   public Future<?> start() {
+    open = new Connections(((ContextInternal) context).nettyEventLoop());
     observer.started(vertx);
     Origins origins = new Origins(vertx);
     ClientConnections connections = new ClientConnections(vertx, counts, trustedProxies, limits);
@@ -62,7 +70,7 @@ public final class Worker extends VerticleBase {
     List<Future<HttpServer>> listening = new ArrayList<>();
     for (int i = 0; i < listeners.size(); i++) {
       ListenerTls secured = tls.of(i);
-      Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer);
+      Entrance entrance = new Entrance(mesh, origins, routes, clients, secured, observer, closing);
       Http2Connections protocols =
           new Http2Connections(listeners.get(i), entrance::accept, connections::serve);
       HttpServer server =
@@ -70,6 +78,7 @@ public final class Worker extends VerticleBase {
               .createHttpServer(options(listeners.get(i), secured))
               .connectionHandler(
                   connection -> {
+                    open.add(connection);
                     observer.connected(((ConnectionBase) connection).channel());
                     if (connections.admit(connection)) {
                       protocols.handle(connection);
@@ -101,6 +110,11 @@ public final class Worker extends VerticleBase {
         .setTcpNoDelay(true)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false);
+  }
+
+  /** Tells clients of HTTP/2 to go, and closes on those that have not after {@code timeout}. */
+  public void goAway(Duration timeout) {
+    context.runOnContext(now -> open.goAway(timeout));
   }
 
   /** The ports that it listens on, in the order of the listeners. */

@@ -114,7 +114,7 @@ class ReloadTest {
                   .getAsJsonObject()
                   .get("problem")
                   .getAsString())
-          .startsWith(file + ":4:9: expose: ");
+          .startsWith(file + ":4:9: expose[0]: service is missing");
       assertThat(get(gateway, "/orders/")).startsWith("HTTP/1.1 200 ");
 
       Files.delete(file);

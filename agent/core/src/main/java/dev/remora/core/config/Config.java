@@ -93,8 +93,9 @@ public final class Config {
 
   /**
    * Reads the settings from a part of a file whose owner watches it, and tells the mesh when it
-   * changes ({@code Mesh.reload}). Unless they say otherwise, no call waits for the registry, and
-   * idempotent calls are tried again twice.
+   * changes ({@code Mesh.reload}). Unless they say otherwise, no call waits for the registry,
+   * idempotent calls are tried again twice, and a process that ends stays for 5 s: balancers in
+   * front of it look every few seconds.
    *
    * @param root the parsed file; null: it is empty
    * @param others the keys at its top that are its owner's
@@ -108,6 +109,7 @@ public final class Config {
       Problems problems) {
     Layer defaults = new Layer();
     defaults.values().put(Schema.FIRST_CALL_TIMEOUT, Raw.text("by default", "0s"));
+    defaults.values().put(Schema.DRAIN, Raw.text("by default", "5s"));
     defaults
         .service(Schema.EVERY_SERVICE)
         .put(ResilienceSchema.RETRY_ATTEMPTS, Raw.text("by default", "2"));

@@ -3,6 +3,7 @@ package dev.remora.core.config;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads YAML into {@link YamlNode}s. The one class that knows the parser, so that a process without
  * a YAML file never loads it; no object is ever constructed from a tag.
  */
 public final class Yaml {
+  /** Those that plain values have by themselves. */
+  private static final List<Tag> TAGS =
+      Arrays.asList(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+
   private final String label;
   private final Problems problems;
 
@@ -66,6 +72,10 @@ public final class Yaml {
     if (node.getAnchor().isPresent()) {
       // An alias may point to what holds it, or multiply itself: nothing here needs one.
       problems.add(place + ": anchors and aliases are not allowed; allowed: plain values");
+      return YamlNode.scalar(place, "");
+    }
+    if (!TAGS.contains(node.getTag())) {
+      problems.add(place + ": tags are not allowed; allowed: plain values");
       return YamlNode.scalar(place, "");
     }
     if (node instanceof ScalarNode) {
