@@ -11,8 +11,10 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.FilterTypes;
+import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
+import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
 import dev.remora.gateway.tls.UpstreamTlsConfig;
@@ -71,7 +73,8 @@ record GatewayConfig(
               DEFAULTS,
               "routes",
               "event-loops",
-              Authentication.KEY));
+              Authentication.KEY,
+              RedisConfig.KEY));
 
   private static final int DEFAULT_PORT = 8080;
 
@@ -134,7 +137,11 @@ record GatewayConfig(
     var unused = FilterTypes.read(new Section(null, DEFAULTS, top.problems()), defaults);
     defaults.end();
     Authentication authentication = Authentication.read(top);
-    return routes.stream().map(authentication::bind).toList();
+    RedisConfig redis = RedisConfig.read(top);
+    return routes.stream()
+        .map(authentication::bind)
+        .map(route -> Limits.bind(route, redis, top))
+        .toList();
   }
 
   /** Keys whose value differs in {@code other} and is only read at a start. */

@@ -4,7 +4,9 @@ import dev.remora.core.Mesh;
 import dev.remora.core.MeshCall;
 import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
+import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.MaxForwards;
 import dev.remora.gateway.exchange.Outgoing;
 import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
@@ -48,6 +50,10 @@ final class Forward implements RequestInfo {
   }
 
   void begin() {
+    if (MaxForwards.isUsedUp(exchange)) {
+      exchange.reply(Allowed.REPLY);
+      return;
+    }
     handshake = Handshake.of(exchange);
     if (handshake != null && handshake.problem() != null) {
       exchange.reply(handshake.problem());
