@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.remora.gateway.admin.AdminReply;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.admin.ErrorsView;
+import dev.remora.gateway.admin.ExplainView;
 import dev.remora.gateway.admin.HealthViews;
 import dev.remora.gateway.admin.MetricsView;
 import dev.remora.gateway.admin.RoutesView;
@@ -30,6 +31,10 @@ final class AdminResources {
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
         .get("/services", new ServicesView(gateway.mesh()::status))
         .get("/metrics", new MetricsView(gateway.metrics()))
+        .post(
+            "/explain",
+            new ExplainView(
+                gateway::routes, () -> gateway.config().routes(), gateway.mesh()::explain))
         .get("/errors", new ErrorsView(gateway.errors()))
         .post("/drain", request -> drain(gateway))
         .post("/reload", request -> reload(gateway))
