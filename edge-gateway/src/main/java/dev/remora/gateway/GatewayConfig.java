@@ -17,6 +17,7 @@ import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
+import dev.remora.gateway.tls.UpstreamTlsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
+ * @param upstreamTls by the service whose endpoints are called with TLS
  * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
@@ -44,6 +46,7 @@ record GatewayConfig(
     String label,
     Config mesh,
     List<ListenerConfig> listeners,
+    Map<String, UpstreamTlsConfig> upstreamTls,
     ConnectionLimits limits,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
@@ -52,6 +55,7 @@ record GatewayConfig(
     AdminConfig admin,
     Duration drainTimeout) {
   private static final String DEFAULTS = "defaults";
+  private static final String UPSTREAM_TLS = "upstream-tls";
   private static final String DRAIN_TIMEOUT = "drain-timeout";
 
   /** The keys at the top of the file that are not the mesh's. */
@@ -62,6 +66,7 @@ record GatewayConfig(
               DRAIN_TIMEOUT,
               "access-log",
               "listeners",
+              UPSTREAM_TLS,
               "limits",
               "trusted-proxies",
               "expose",
@@ -115,6 +120,7 @@ record GatewayConfig(
         label,
         mesh,
         List.copyOf(listeners),
+        UpstreamTlsConfig.read(top.section(UPSTREAM_TLS)),
         limits,
         trusted,
         accessLog,

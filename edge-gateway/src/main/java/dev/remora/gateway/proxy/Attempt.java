@@ -2,15 +2,14 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.core.MeshCall;
 import dev.remora.gateway.exchange.Outgoing;
+import dev.remora.gateway.http1.ServiceConnection;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.impl.ConnectionBase;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 
 /** One attempt of a call at one endpoint, until the head of its response is there. */
@@ -26,8 +25,7 @@ final class Attempt {
   private final Forward forward;
   private final MeshCall call;
   private final RequestBody body;
-  private final InetAddress address;
-  private final int port;
+  private final Origins.Key to;
 
   private HttpClientConnection connection;
   private HttpClientRequest request;
@@ -39,30 +37,29 @@ final class Attempt {
     this.forward = forward;
     this.call = call;
     this.body = body;
-    this.address = call.address();
-    this.port = call.port();
+    this.to = new Origins.Key(call.address(), call.port(), forward.tls());
   }
 
   void begin() {
     forward
         .origins()
-        .connect(address, port, call.connectTimeoutMillis(CONNECT_MILLIS))
+        .connect(to, forward.outgoing().service(), call.connectTimeoutMillis(CONNECT_MILLIS))
         .onComplete(this::connected, failure -> fail(Causes.connecting(failure)));
   }
 
-  private void connected(HttpClientConnection to) {
+  private void connected(HttpClientConnection made) {
     if (over) {
-      forward.origins().release(to, address, port);
+      forward.origins().release(made, to);
       return;
     }
-    connection = to;
+    connection = made;
     Outgoing outgoing = forward.outgoing();
     RequestOptions options =
         new RequestOptions()
             .setMethod(outgoing.method())
             .setURI(outgoing.target())
             .setHeaders(outgoing.headers());
-    to.request(options).onComplete(this::send, failure -> fail(Causes.sending(failure)));
+    made.request(options).onComplete(this::send, failure -> fail(Causes.sending(failure)));
   }
 
   private void send(HttpClientRequest to) {
@@ -127,23 +124,23 @@ final class Attempt {
 
   /** The connection that it is on. */
   Channel channel() {
-    var actual = ((UnpooledHttpClientConnection) connection).unwrap();
-    return ((ConnectionBase) actual).channel();
+    return ServiceConnection.channel(connection);
   }
 
   /** The response is complete; the connection may take another request if it is clean. */
-  void finish(boolean reusable) {
+  void finish() {
     if (finished) {
       return;
     }
     finished = true;
-    if (forward.handshake() != null) {
-      // It was to change its protocol and did not: Vert.x takes its request for unfinished.
-      connection.close();
-    } else if (reusable && body.isComplete()) {
-      forward.origins().release(connection, address, port);
-    } else {
+    // One that was to change its protocol and did not is unfinished to Vert.x.
+    boolean clean = forward.handshake() == null && body.isComplete();
+    if (clean && ServiceConnection.isReusable(connection)) {
+      forward.origins().release(connection, to);
+    } else if (connection.protocolVersion() == HttpVersion.HTTP_2) {
       Forward.reset(request);
+    } else {
+      connection.close();
     }
   }
 
