@@ -175,7 +175,12 @@ public final class AdminServer extends VerticleBase {
 
   private void answer(HttpServerRequest request, AdminResource resource, Buffer body) {
     AdminRequest asked =
-        new AdminRequest(request.method().name(), request.path(), request.params(), body);
+        new AdminRequest(
+            request.method().name(),
+            request.path(),
+            request.params(),
+            request.getHeader("accept"),
+            body);
     vertx
         .executeBlocking(() -> resource.answer(asked), false)
         .onComplete(reply -> write(request, reply), failure -> failed(request, failure));

@@ -48,6 +48,7 @@ public final class Exchange implements RequestHead {
   private long sent;
   private Upstream upstream = Upstream.NONE;
   private Object[] notes;
+  private UpgradeRules upgradeRules = UpgradeRules.DEFAULT;
 
   /**
    * A request whose head was read.
@@ -189,6 +190,16 @@ public final class Exchange implements RequestHead {
   /** Tells who makes it, once that was verified. */
   public void identity(Identity identity) {
     this.identity = identity;
+  }
+
+  /** What its connection may be made of. */
+  public UpgradeRules upgradeRules() {
+    return upgradeRules;
+  }
+
+  /** Says what its connection may be made of. */
+  public void upgradeRules(UpgradeRules rules) {
+    this.upgradeRules = rules;
   }
 
   /** Has the request's body go through {@code step}, after those that were there before. */
@@ -361,6 +372,12 @@ public final class Exchange implements RequestHead {
       notes[at] = filter;
     }
     notes[at + 1] = note;
+  }
+
+  /** Notes how many bytes passed after its connection stopped being HTTP. */
+  public void tunnelled(long received, long sent) {
+    this.received += received;
+    this.sent += sent;
   }
 
   /** How many bytes of the request's body have come. */

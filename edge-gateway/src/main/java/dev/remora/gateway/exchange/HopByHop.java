@@ -15,6 +15,9 @@ public final class HopByHop {
       List.of(
           HttpHeaderNames.CONNECTION,
           new AsciiString("proxy-connection"),
+          // CGI programs take it for their HTTP_PROXY (CVE-2016-5385).
+          new AsciiString("proxy"),
+          new AsciiString("proxy-authentication-info"),
           new AsciiString("keep-alive"),
           HttpHeaderNames.TE,
           HttpHeaderNames.TRANSFER_ENCODING,

@@ -36,6 +36,11 @@ public final class HostForm {
     return end == length || (authority.charAt(end) == ':' && isPort(authority, end + 1));
   }
 
+  /** Whether {@code text} is a port. */
+  static boolean isPort(String text) {
+    return isPort(text, 0);
+  }
+
   /** Where a name ends; -1: it is none. */
   private static int nameEnd(String authority) {
     char before = '.';

@@ -9,6 +9,7 @@ import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
+import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,8 @@ public final class FilterTypes {
           Rewrite.TYPE,
           AddPrefix.TYPE,
           HeaderFilters.HOST,
-          HeaderFilters.REQUEST);
+          HeaderFilters.REQUEST,
+          UpgradeFilter.TYPE);
 
   private FilterTypes() {}
 

@@ -2,11 +2,14 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.core.MeshCall;
 import dev.remora.gateway.exchange.Outgoing;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 
@@ -84,7 +87,12 @@ final class Attempt {
                   timer = NO_TIMER;
                   fail(new SocketTimeoutException("no response in time"));
                 });
-    body.sendTo(to);
+    if (forward.handshake() == null) {
+      body.sendTo(to);
+    } else {
+      forward.handshake().addTo(to.headers());
+      to.connect();
+    }
   }
 
   private void responded(HttpClientResponse response) {
@@ -92,6 +100,8 @@ final class Attempt {
       return;
     }
     response.pause();
+    // Whoever takes the response sets its own; one that is given up is no news.
+    response.exceptionHandler(failure -> {});
     end();
     forward.responded(this, response);
   }
@@ -115,13 +125,22 @@ final class Attempt {
     }
   }
 
+  /** The connection that it is on. */
+  Channel channel() {
+    var actual = ((UnpooledHttpClientConnection) connection).unwrap();
+    return ((ConnectionBase) actual).channel();
+  }
+
   /** The response is complete; the connection may take another request if it is clean. */
   void finish(boolean reusable) {
     if (finished) {
       return;
     }
     finished = true;
-    if (reusable && body.isComplete()) {
+    if (forward.handshake() != null) {
+      // It was to change its protocol and did not: Vert.x takes its request for unfinished.
+      connection.close();
+    } else if (reusable && body.isComplete()) {
       forward.origins().release(connection, address, port);
     } else {
       Forward.reset(request);

@@ -2,13 +2,15 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.exchange.Client;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 
 /**
  * Tells who sent a request. Of what {@code X-Forwarded-For} says only that counts which a trusted
- * proxy has added: from the end, up to the first address that is not such a proxy's.
+ * proxy has added: from the end, up to the first address that is not such a proxy's. Where a
+ * trusted proxy sends none, but {@code Forwarded} (RFC 7239), that counts in the same way.
  */
 final class Clients {
   private final List<Cidr> trusted;
@@ -19,33 +21,39 @@ final class Clients {
 
   Client of(HttpServerRequest request) {
     SocketAddress remote = request.connection().remoteAddress();
-    String peer = remote.hostAddress();
     String scheme = request.isSSL() ? "https" : "http";
-    if (trusted.isEmpty() || !isTrusted(peer)) {
-      return new Client(peer, peer, remote.port(), false, scheme);
-    }
-    String told = request.headers().get("x-forwarded-proto");
-    boolean known = "http".equals(told) || "https".equals(told);
-    return new Client(behind(request, peer), peer, remote.port(), true, known ? told : scheme);
+    return of(remote.hostAddress(), remote.port(), scheme, request.headers());
   }
 
-  private String behind(HttpServerRequest request, String peer) {
-    String client = peer;
-    List<String> lines = request.headers().getAll("x-forwarded-for");
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      String[] hops = lines.get(i).split(",", -1);
-      for (int j = hops.length - 1; j >= 0; j--) {
-        String hop = hops[j].trim();
-        if (!Cidr.isAddress(hop)) {
-          return client;
-        }
-        client = hop;
-        if (!isTrusted(hop)) {
-          return client;
-        }
-      }
+  Client of(String peer, int port, String scheme, MultiMap headers) {
+    if (trusted.isEmpty() || !isTrusted(peer)) {
+      return new Client(peer, port, scheme);
     }
-    return client;
+    List<String> addresses = headers.getAll("x-forwarded-for");
+    boolean isFor = !addresses.isEmpty() || headers.get("forwarded") == null;
+    ForwardedElements forwarded = isFor ? null : ForwardedElements.of(headers.getAll("forwarded"));
+    String address = peer;
+    StringBuilder path = new StringBuilder(peer);
+    List<String> hops = isFor ? hops(addresses) : forwarded.addresses();
+    for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {
+      String hop = hops.get(i);
+      if (!Cidr.isAddress(hop)) {
+        break;
+      }
+      address = hop;
+      path.insert(0, ", ").insert(0, hop);
+    }
+    List<String> told = isFor ? headers.getAll("x-forwarded-proto") : forwarded.schemes();
+    return new Client(address, peer, port, true, known(told, scheme), path.toString());
+  }
+
+  private static String known(List<String> told, String otherwise) {
+    String last = told.isEmpty() ? "" : told.get(told.size() - 1);
+    return last.equals("http") || last.equals("https") ? last : otherwise;
+  }
+
+  private static List<String> hops(List<String> lines) {
+    return List.of(String.join(",", lines).split(",", -1)).stream().map(String::trim).toList();
   }
 
   private boolean isTrusted(String address) {

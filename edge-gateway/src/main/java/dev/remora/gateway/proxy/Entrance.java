@@ -1,11 +1,13 @@
 package dev.remora.gateway.proxy;
 
 import dev.remora.core.Mesh;
+import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Client;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Route;
 import dev.remora.gateway.exchange.Target;
+import dev.remora.gateway.exchange.Via;
 import dev.remora.gateway.http1.BadMessage;
 import dev.remora.gateway.http1.ClientConnection;
 import dev.remora.gateway.route.RouteTable;
@@ -70,9 +72,10 @@ final class Entrance {
     Problem broken = connection == null ? null : connection.begins(failing);
     Problem problem = broken == null ? problem(request, host, target) : broken;
     Route route = problem == null ? routes.get().find(exchange) : null;
+    boolean isOwn = problem == null && route == null && target.path().equals("*");
     exchange.begin(
         route == null ? Route.NONE : route,
-        forward::begin,
+        isOwn ? () -> exchange.reply(Allowed.REPLY) : forward::begin,
         () -> {
           served.ended();
           observer.ended(exchange);
@@ -80,7 +83,7 @@ final class Entrance {
             connection.ends(failing);
           }
         },
-        problem == null && route == null ? Problems.NO_ROUTE : problem);
+        problem == null && route == null && !isOwn ? Problems.NO_ROUTE : problem);
   }
 
   /** The rest of the request can't be had. */
@@ -121,6 +124,9 @@ final class Entrance {
     }
     if (expects(request)) {
       return Problems.EXPECTATION;
+    }
+    if (Via.isLoop(request.headers())) {
+      return Problems.LOOP;
     }
     return target == null ? Problems.BAD_TARGET : null;
   }

@@ -4,24 +4,33 @@ import dev.remora.core.Mesh;
 import dev.remora.core.MeshCall;
 import dev.remora.core.routing.Context;
 import dev.remora.core.routing.RequestInfo;
+import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.MaxForwards;
 import dev.remora.gateway.exchange.Outgoing;
 import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
+import dev.remora.gateway.upgrade.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
 
 /**
  * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
  * {@link Attempt} does it.
  */
 final class Forward implements RequestInfo {
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final Exchange exchange;
   private final Origins origins;
   private final Mesh mesh;
   private final Context context;
   private final RequestBody body;
+
+  /** Null: it stays HTTP. */
+  private Handshake handshake;
 
   private MeshCall call;
   private Attempt attempt;
@@ -37,6 +46,15 @@ final class Forward implements RequestInfo {
   }
 
   void begin() {
+    if (MaxForwards.isUsedUp(exchange)) {
+      exchange.reply(Allowed.REPLY);
+      return;
+    }
+    handshake = Handshake.of(exchange);
+    if (handshake != null && handshake.problem() != null) {
+      exchange.reply(handshake.problem());
+      return;
+    }
     String service = exchange.outgoing().service();
     call = service == null ? null : mesh.route(service, this);
     if (call == null) {
@@ -69,6 +87,10 @@ final class Forward implements RequestInfo {
   /** The head of a response has come. */
   void responded(Attempt from, HttpClientResponse response) {
     int status = response.statusCode();
+    if (status == SWITCHING_PROTOCOLS) {
+      upgraded(from, response);
+      return;
+    }
     if (body.isRepeatable()) {
       long pause = call.retry(status, response.getHeader(HttpHeaderNames.RETRY_AFTER));
       if (pause >= 0) {
@@ -82,6 +104,17 @@ final class Forward implements RequestInfo {
     body.forget();
     tell(status);
     new ResponseBody(exchange, from, response).begin();
+  }
+
+  private void upgraded(Attempt from, HttpClientResponse response) {
+    if (handshake == null || !handshake.isAgreedBy(response.headers())) {
+      from.cancel();
+      failed(new IOException("the endpoint changed to a protocol that it was not asked for"));
+      return;
+    }
+    call.responded(SWITCHING_PROTOCOLS);
+    tell(SWITCHING_PROTOCOLS);
+    new Upgraded(exchange, handshake, from, response).begin();
   }
 
   /** There is no response, and nothing of one went to the client. */
@@ -162,6 +195,11 @@ final class Forward implements RequestInfo {
   @Override
   public Context context() {
     return context;
+  }
+
+  /** What the connection is to be made of; null: it stays HTTP. */
+  Handshake handshake() {
+    return handshake;
   }
 
   Outgoing outgoing() {

@@ -15,6 +15,8 @@ final class Problems {
       Problem.of(417, "bad-expectation", "The only expectation that is met is 100-continue.");
   static final Problem MISDIRECTED =
       Problem.of(421, "misdirected", "The host is not served on a connection made for another.");
+  static final Problem LOOP =
+      Problem.of(508, "loop", "The request has come through too many gateways of this kind.");
   static final Problem NO_ROUTE = Problem.of(404, "no-route", "Nothing is served here.");
   static final Problem NO_METHOD =
       Problem.of(501, "method-not-supported", "The gateway does not forward this method.");

@@ -3,6 +3,8 @@ package dev.remora.gateway.proxy;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.HopByHop;
 import dev.remora.gateway.exchange.Rest;
+import dev.remora.gateway.exchange.Trailers;
+import dev.remora.gateway.exchange.Via;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -49,6 +51,7 @@ final class ResponseBody {
       headers.add(header.getKey(), header.getValue());
     }
     HopByHop.strip(headers);
+    headers.add(HttpHeaderNames.VIA, (CharSequence) Via.of(from.version()));
     exchange.beforeHead();
     if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)
         && exchange.request().version() == HttpVersion.HTTP_1_1
@@ -84,7 +87,7 @@ final class ResponseBody {
     }
     MultiMap trailers = from.trailers();
     if (!trailers.isEmpty()) {
-      to.trailers().addAll(trailers);
+      Trailers.pass(trailers, to.trailers());
     }
     Buffer rest = exchange.responseEnd();
     if (rest == null) {

@@ -55,6 +55,18 @@ public final class RouteTable {
     return new RouteTable(routes, builders);
   }
 
+  /** A table of one route, which leads nowhere. */
+  static RouteTable of(Match match) {
+    Route route = new Route("", List.of(), List.of());
+    Map<String, HostRoutes.Builder> builders = new HashMap<>();
+    for (String host : match.hosts().isEmpty() ? List.of("") : match.hosts()) {
+      builders
+          .computeIfAbsent(host, key -> new HostRoutes.Builder())
+          .add(new Candidates.Entry(match, route, 0));
+    }
+    return new RouteTable(List.of(route), builders);
+  }
+
   /** The route that {@code head} takes; null: there is none. */
   public Route find(RequestHead head) {
     String host = head.host();

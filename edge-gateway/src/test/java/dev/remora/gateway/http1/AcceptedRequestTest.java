@@ -157,7 +157,7 @@ class AcceptedRequestTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("requests")
   void isForwarded(String name, String request, String[] seen) {
-    int before = origin.seen().length();
+    int before = origin.mark();
     try (RawClient client = new RawClient(gateway.port())) {
       client.send(request);
       assertThat(client.readUntil("\r\n\r\nhi")).as(name).matches("(?s)HTTP/1.[01] 200 OK\r\n.*");
@@ -166,7 +166,7 @@ class AcceptedRequestTest {
         assertThat(client.readUntilSilent(200).split("hi", -1)).as("kept alive").hasSize(3);
       }
     }
-    String came = origin.seen().substring(before);
+    String came = origin.since(before);
     int next = came.indexOf("GET /next ");
     String first = next < 0 ? came : came.substring(0, next);
     for (String part : seen) {
@@ -178,7 +178,7 @@ class AcceptedRequestTest {
 
   @Test
   void eachByteMayComeAlone() throws InterruptedException {
-    int before = origin.seen().length();
+    int before = origin.mark();
     String request = "\r\n" + POST + "5;a=b\r\nhello\r\n0\r\nX-A: b\r\n\r\n";
     try (RawClient client = new RawClient(gateway.port())) {
       for (int i = 0; i < request.length(); i++) {
@@ -187,7 +187,7 @@ class AcceptedRequestTest {
       }
       assertThat(client.readUntil("\r\n\r\nhi")).startsWith("HTTP/1.1 200 OK\r\n");
     }
-    String seen = origin.seen().substring(before);
+    String seen = origin.since(before);
     assertThat(seen).startsWith("POST /a HTTP/1.1\r\n").endsWith("\r\n0\r\n\r\n");
     assertThat(seen.substring(seen.indexOf("\r\n\r\n")).replaceAll("[\r\n1]", ""))
         .isEqualTo("hello0");
@@ -203,13 +203,13 @@ class AcceptedRequestTest {
           .append(" HTTP/1.1\r\n" + HOST + "Content-Length: 1\r\n\r\n")
           .append("x");
     }
-    int before = origin.seen().length();
+    int before = origin.mark();
     try (RawClient client = new RawClient(gateway.port())) {
       client.send(requests.toString());
       String replies = client.readUntilSilent(500);
       assertThat(replies.split("HTTP/1.1 200 OK", -1)).hasSize(51);
     }
-    String seen = origin.seen().substring(before);
+    String seen = origin.since(before);
     int at = -1;
     for (int i = 0; i < 50; i++) {
       int next = seen.indexOf("POST /" + i + " ");

@@ -60,6 +60,6 @@ final class AskedHead implements RequestHead {
 
   @Override
   public Client client() {
-    return new Client(address, address, 1, false, "http");
+    return new Client(address, 1, "http");
   }
 }

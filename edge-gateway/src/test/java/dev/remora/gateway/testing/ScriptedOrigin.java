@@ -28,6 +28,7 @@ public final class ScriptedOrigin implements AutoCloseable {
   private final ServerSocket listening;
   private final Script script;
   private final List<ByteArrayOutputStream> connections = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   /** An origin with a script of its own. */
@@ -85,7 +86,7 @@ public final class ScriptedOrigin implements AutoCloseable {
 
   private void serve(Socket socket, ByteArrayOutputStream seen) {
     try (socket) {
-      InputStream in = new Recording(socket.getInputStream(), seen);
+      InputStream in = new Recording(socket.getInputStream(), seen, arrived);
       script.serve(in, socket.getOutputStream(), this);
     } catch (IOException e) {
       // The gateway closed it.
@@ -177,6 +178,20 @@ public final class ScriptedOrigin implements AutoCloseable {
     return all.toString();
   }
 
+  /** How many bytes came so far. */
+  public int mark() {
+    synchronized (arrived) {
+      return arrived.size();
+    }
+  }
+
+  /** The bytes that came after {@link #mark} was {@code mark}, in that order, as ISO 8859-1. */
+  public String since(int mark) {
+    synchronized (arrived) {
+      return arrived.toString(StandardCharsets.ISO_8859_1).substring(mark);
+    }
+  }
+
   /** How many connections were made so far. */
   public int connections() {
     return connections.size();
@@ -202,10 +217,12 @@ public final class ScriptedOrigin implements AutoCloseable {
   private static final class Recording extends InputStream {
     private final InputStream in;
     private final ByteArrayOutputStream seen;
+    private final ByteArrayOutputStream arrived;
 
-    Recording(InputStream in, ByteArrayOutputStream seen) {
+    Recording(InputStream in, ByteArrayOutputStream seen, ByteArrayOutputStream arrived) {
       this.in = in;
       this.seen = seen;
+      this.arrived = arrived;
     }
 
     @Override
@@ -214,6 +231,9 @@ public final class ScriptedOrigin implements AutoCloseable {
       if (octet >= 0) {
         synchronized (seen) {
           seen.write(octet);
+        }
+        synchronized (arrived) {
+          arrived.write(octet);
         }
       }
       return octet;
@@ -225,6 +245,9 @@ public final class ScriptedOrigin implements AutoCloseable {
       if (count > 0) {
         synchronized (seen) {
           seen.write(to, offset, count);
+        }
+        synchronized (arrived) {
+          arrived.write(to, offset, count);
         }
       }
       return count;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The origin, and the programs that stand before it, each with one event loop so that processor
@@ -123,6 +124,23 @@ final class Peers {
    */
   Program remora(String name, int port, String settings, List<String> options, int... origins)
       throws IOException, InterruptedException {
+    return remora(name, port, settings, options, Map.of(), null, origins);
+  }
+
+  /**
+   * As the other, with variables of the environment.
+   *
+   * @param token to be called with; null: without one
+   */
+  Program remora(
+      String name,
+      int port,
+      String settings,
+      List<String> options,
+      Map<String, String> environment,
+      String token,
+      int... origins)
+      throws IOException, InterruptedException {
     List<String> places = new ArrayList<>();
     for (int origin : origins) {
       places.add("127.0.0.1:" + origin);
@@ -137,14 +155,17 @@ final class Peers {
             + "\n"
             + "listeners: [{address: 127.0.0.1, port: "
             + port
-            + "}]\n"
+            + "}]\nadmin: {port: "
+            + (port + 100)
+            + "}\n"
             + settings
             + "\n");
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(options);
     command.addAll(List.of("-jar", "edge-gateway/target/remora-gateway.jar", file.toString()));
-    return Program.start(name, url(port), folder.resolve("remora-" + port + ".log"), command);
+    return Program.start(
+        name, url(port), folder.resolve("remora-" + port + ".log"), command, environment, token);
   }
 
   private static String url(int port) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,11 +37,29 @@ final class Program implements AutoCloseable {
    */
   static Program start(String name, String url, Path log, List<String> command)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return start(name, url, log, command, Map.of(), null);
+  }
+
+  /**
+   * As the other, with variables of the environment.
+   *
+   * @param token to be asked with; null: without one
+   */
+  static Program start(
+      String name,
+      String url,
+      Path log,
+      List<String> command,
+      Map<String, String> environment,
+      String token)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     Program program = new Program(name, url, process);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!program.answers()) {
+    while (!program.answers(token)) {
       if (!process.isAlive() || System.nanoTime() > end) {
         program.close();
         throw new IOException(name + " does not answer at " + url + ":\n" + Files.readString(log));
@@ -50,9 +69,12 @@ final class Program implements AutoCloseable {
     return program;
   }
 
-  private boolean answers() {
+  private boolean answers(String token) {
     try {
       HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      if (token != null) {
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+      }
       connection.setConnectTimeout(1_000);
       connection.setReadTimeout(1_000);
       return connection.getResponseCode() == 200;

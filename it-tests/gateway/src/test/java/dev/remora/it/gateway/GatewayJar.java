@@ -80,6 +80,8 @@ public final class GatewayJar implements AutoCloseable {
         + ", token-file: "
         + folder.resolve("admin-token")
         + "}\n"
+        // A test that ends it has no balancers that have to notice.
+        + (yaml.contains("drain:") ? "" : "drain: 0s\n")
         + (listeners + yaml).replace("PORT", String.valueOf(port))
         + "\n";
   }
