@@ -64,6 +64,9 @@ final class RequestHeads {
     if (authorities > 1 || hosts > 1 || lengths > 1) {
       throw malformed(streamId, "a field that may be there once");
     }
+    if (is(head.path(), "*") && !is(head.method(), "OPTIONS")) {
+      throw malformed(streamId, ":path");
+    }
     if (cookies > 1) {
       joinCookies(head, cookies);
     }
@@ -203,7 +206,7 @@ final class RequestHeads {
   }
 
   private static boolean is(CharSequence text, String expected) {
-    return AsciiString.contentEquals(text, expected);
+    return text != null && AsciiString.contentEquals(text, expected);
   }
 
   private static Http2Exception malformed(int streamId, String what) {
