@@ -15,6 +15,7 @@ import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
 import dev.remora.gateway.telemetry.RecentErrors;
 import dev.remora.gateway.tls.TlsListeners;
+import dev.remora.gateway.tls.UpstreamTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,6 +49,7 @@ final class Gateway implements AutoCloseable {
   private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
   private TlsListeners tls;
+  private UpstreamTls upstreamTls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
   private volatile ConfigSource source;
@@ -97,6 +99,7 @@ final class Gateway implements AutoCloseable {
       gateway.observation.configure(config.accessLog());
       gateway.watch();
       gateway.tls = TlsListeners.open(config.listeners(), vertx, log);
+      gateway.upstreamTls = UpstreamTls.open(config.upstreamTls(), vertx, log);
       gateway.listen(loops);
     } catch (RuntimeException e) {
       gateway.close();
@@ -128,6 +131,7 @@ final class Gateway implements AutoCloseable {
             mesh,
             config.listeners(),
             tls,
+            upstreamTls,
             config.trustedProxies(),
             counts,
             () -> config.limits(),
@@ -171,6 +175,7 @@ final class Gateway implements AutoCloseable {
     RouteTable table = RouteTable.of(next.routes(), parts);
     observation.configure(next.accessLog());
     tls.reload(next.listeners());
+    upstreamTls.reload(next.upstreamTls());
     mesh.reload(next.mesh());
     routes = table;
     config = next;

@@ -11,10 +11,13 @@ import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.FilterTypes;
+import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
+import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
+import dev.remora.gateway.tls.UpstreamTlsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.TreeSet;
  * @param label the file's name as the operator wrote it
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
+ * @param upstreamTls by the service whose endpoints are called with TLS
  * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
@@ -42,6 +46,7 @@ record GatewayConfig(
     String label,
     Config mesh,
     List<ListenerConfig> listeners,
+    Map<String, UpstreamTlsConfig> upstreamTls,
     ConnectionLimits limits,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
@@ -50,6 +55,7 @@ record GatewayConfig(
     AdminConfig admin,
     Duration drainTimeout) {
   private static final String DEFAULTS = "defaults";
+  private static final String UPSTREAM_TLS = "upstream-tls";
   private static final String DRAIN_TIMEOUT = "drain-timeout";
 
   /** The keys at the top of the file that are not the mesh's. */
@@ -60,13 +66,15 @@ record GatewayConfig(
               DRAIN_TIMEOUT,
               "access-log",
               "listeners",
+              UPSTREAM_TLS,
               "limits",
               "trusted-proxies",
               "expose",
               DEFAULTS,
               "routes",
               "event-loops",
-              Authentication.KEY));
+              Authentication.KEY,
+              RedisConfig.KEY));
 
   private static final int DEFAULT_PORT = 8080;
 
@@ -112,6 +120,7 @@ record GatewayConfig(
         label,
         mesh,
         List.copyOf(listeners),
+        UpstreamTlsConfig.read(top.section(UPSTREAM_TLS)),
         limits,
         trusted,
         accessLog,
@@ -128,7 +137,11 @@ record GatewayConfig(
     var unused = FilterTypes.read(new Section(null, DEFAULTS, top.problems()), defaults);
     defaults.end();
     Authentication authentication = Authentication.read(top);
-    return routes.stream().map(authentication::bind).toList();
+    RedisConfig redis = RedisConfig.read(top);
+    return routes.stream()
+        .map(authentication::bind)
+        .map(route -> Limits.bind(route, redis, top))
+        .toList();
   }
 
   /** Keys whose value differs in {@code other} and is only read at a start. */

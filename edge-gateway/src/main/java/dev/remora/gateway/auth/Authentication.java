@@ -1,6 +1,8 @@
 package dev.remora.gateway.auth;
 
+import dev.remora.gateway.auth.apikey.ApiKeyPlan;
 import dev.remora.gateway.auth.jwt.JwtPlan;
+import dev.remora.gateway.auth.mtls.MtlsPlan;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.filter.FilterPlan;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** The settings {@code authentication} at the top: the mechanisms that routes can name. */
 public final class Authentication {
@@ -18,6 +22,10 @@ public final class Authentication {
 
   /** The filter of a route. */
   public static final FilterType FILTER = AuthenticationPlan.TYPE;
+
+  private static final Map<String, BiFunction<String, Section, MechanismPlan>> KINDS =
+      new TreeMap<>(
+          Map.of("jwt", JwtPlan::read, "api-keys", ApiKeyPlan::read, "mtls", MtlsPlan::read));
 
   private final Section top;
   private final Map<String, MechanismPlan> mechanisms;
@@ -48,16 +56,22 @@ public final class Authentication {
   }
 
   private static MechanismPlan mechanism(String name, Section section) {
-    List<MechanismPlan> plans = new ArrayList<>();
-    Section jwt = section.has("jwt") ? section.section("jwt") : null;
-    if (jwt != null) {
-      plans.add(JwtPlan.read(name, jwt));
-      jwt.end();
+    List<String> kinds = KINDS.keySet().stream().filter(section::has).toList();
+    if (kinds.size() != 1) {
+      section
+          .problems()
+          .add(
+              section.place()
+                  + ": "
+                  + section.path()
+                  + ": allowed: one of "
+                  + String.join(", ", KINDS.keySet()));
+      return null;
     }
-    if (plans.size() != 1) {
-      section.problems().add(section.place() + ": " + section.path() + ": allowed: one of jwt");
-    }
-    return plans.isEmpty() ? null : plans.get(0);
+    Section settings = section.section(kinds.get(0));
+    MechanismPlan plan = KINDS.get(kinds.get(0)).apply(name, settings);
+    settings.end();
+    return plan;
   }
 
   /** A route whose filters have what they name. */

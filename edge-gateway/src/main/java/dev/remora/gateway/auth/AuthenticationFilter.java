@@ -3,7 +3,6 @@ package dev.remora.gateway.auth;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,14 +45,17 @@ final class AuthenticationFilter implements Filter {
     if (bearer && Bearer.isAmbiguous(exchange)) {
       return Refusal.SEVERAL;
     }
+    boolean foreign = false;
     for (Mechanism mechanism : mechanisms) {
       Outcome outcome = mechanism.check(exchange);
       if (!(outcome instanceof Outcome.Nothing)) {
         return outcome;
       }
+      foreign |= outcome == Outcome.Nothing.FOREIGN;
     }
-    if (bearer && Bearer.token(exchange) != null) {
-      return Refusal.UNKNOWN_ISSUER;
+    if (foreign) {
+      boolean token = bearer && Bearer.token(exchange) != null;
+      return token ? Refusal.UNKNOWN_ISSUER : Refusal.CERTIFICATE;
     }
     return plan.optional() ? Outcome.Nothing.ABSENT : Refusal.MISSING;
   }
@@ -81,6 +83,10 @@ final class AuthenticationFilter implements Filter {
     if (!(outcome instanceof Verified verified)) {
       return true;
     }
+    if (!Binding.holds(verified, exchange)) {
+      exchange.reply(problems.of(Refusal.BINDING), RefusedException.of(Refusal.BINDING));
+      return false;
+    }
     exchange.identity(verified.identity());
     if (!verified.scopes().containsAll(plan.scopes())) {
       exchange.reply(problems.scope());
@@ -93,9 +99,8 @@ final class AuthenticationFilter implements Filter {
       }
     }
     if (!plan.forward()) {
-      MultiMap headers = exchange.outgoing().headers();
       for (Mechanism mechanism : mechanisms) {
-        mechanism.remove(headers);
+        mechanism.remove(exchange.outgoing());
       }
     }
     return true;

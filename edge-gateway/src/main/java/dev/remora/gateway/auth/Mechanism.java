@@ -1,7 +1,7 @@
 package dev.remora.gateway.auth;
 
 import dev.remora.gateway.exchange.Exchange;
-import io.vertx.core.MultiMap;
+import dev.remora.gateway.exchange.Outgoing;
 
 /**
  * A way to tell who makes a request. One object for all requests, on all event loops; it does not
@@ -16,9 +16,12 @@ public interface Mechanism {
   Outcome check(Exchange exchange);
 
   /** Takes the credential out of what is sent to the service. */
-  void remove(MultiMap headers);
+  void remove(Outgoing outgoing);
 
-  /** What a client is told to come with ({@code WWW-Authenticate}), such as {@code Bearer}. */
+  /**
+   * What a client is told to come with ({@code WWW-Authenticate}), such as {@code Bearer}; null: it
+   * has none.
+   */
   String scheme();
 
   /** Looks after files and such, about twice a second, on a thread that may be kept for a while. */

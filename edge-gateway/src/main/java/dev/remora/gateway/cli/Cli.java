@@ -53,6 +53,7 @@ public final class Cli {
         case "validate" -> rest.isEmpty() ? usage() : validate(rest);
         case "explain" -> new ExplainCommand(out).run(rest);
         case "status" -> new StatusCommand(out).run(rest);
+        case "api-key" -> new ApiKeyCommand(out).run(rest);
         case "reload" -> new ReloadCommand(out).run(rest);
         default -> arguments.size() == 1 && !command.startsWith("-") ? run.apply(command) : usage();
       };
@@ -107,6 +108,9 @@ public final class Cli {
             --client ADDRESS   where it comes from; 192.0.2.1
         status             tell how a running gateway is
         reload             have a running gateway read its file at once
+        api-key NAME       make an API key for a client, and the lines for the file of keys
+            --scopes A,B       what it is good for
+            --expires DATE     when it ends, such as 2027-01-31
         --version, --help
 
       explain, status and reload ask the admin server of a gateway:

@@ -8,6 +8,8 @@ public final class Outgoing {
   private final Exchange exchange;
   private String service;
   private String path;
+  private String query;
+  private boolean queryChanged;
   private String authority;
   private MultiMap headers;
 
@@ -40,13 +42,24 @@ public final class Outgoing {
     this.path = path;
   }
 
+  /** What follows the question mark, escaped; null: there is none. */
+  public String query() {
+    return queryChanged ? query : exchange.target().query();
+  }
+
+  /** Sends another query, escaped; null: none. */
+  public void query(String query) {
+    this.query = query;
+    this.queryChanged = true;
+  }
+
   /** Path and query, as they are sent. */
   public String target() {
-    if (path == null) {
+    if (path == null && !queryChanged) {
       return exchange.target().toString();
     }
-    String query = exchange.target().query();
-    return query == null ? path : path + "?" + query;
+    String sent = query();
+    return sent == null ? path() : path() + "?" + sent;
   }
 
   /** Whom the service takes itself for: what is sent as {@code Host} or {@code :authority}. */

@@ -10,7 +10,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 
 /** One attempt of a call at one endpoint, until the head of its response is there. */
@@ -26,8 +25,7 @@ final class Attempt {
   private final Forward forward;
   private final MeshCall call;
   private final RequestBody body;
-  private final InetAddress address;
-  private final int port;
+  private final Origins.Key to;
 
   private HttpClientConnection connection;
   private HttpClientRequest request;
@@ -39,30 +37,29 @@ final class Attempt {
     this.forward = forward;
     this.call = call;
     this.body = body;
-    this.address = call.address();
-    this.port = call.port();
+    this.to = new Origins.Key(call.address(), call.port(), forward.tls());
   }
 
   void begin() {
     forward
         .origins()
-        .connect(address, port, call.connectTimeoutMillis(CONNECT_MILLIS))
+        .connect(to, forward.outgoing().service(), call.connectTimeoutMillis(CONNECT_MILLIS))
         .onComplete(this::connected, failure -> fail(Causes.connecting(failure)));
   }
 
-  private void connected(HttpClientConnection to) {
+  private void connected(HttpClientConnection made) {
     if (over) {
-      forward.origins().release(to, address, port);
+      forward.origins().release(made, to);
       return;
     }
-    connection = to;
+    connection = made;
     Outgoing outgoing = forward.outgoing();
     RequestOptions options =
         new RequestOptions()
             .setMethod(outgoing.method())
             .setURI(outgoing.target())
             .setHeaders(outgoing.headers());
-    to.request(options).onComplete(this::send, failure -> fail(Causes.sending(failure)));
+    made.request(options).onComplete(this::send, failure -> fail(Causes.sending(failure)));
   }
 
   private void send(HttpClientRequest to) {
@@ -141,7 +138,7 @@ final class Attempt {
       // It was to change its protocol and did not: Vert.x takes its request for unfinished.
       connection.close();
     } else if (reusable && body.isComplete()) {
-      forward.origins().release(connection, address, port);
+      forward.origins().release(connection, to);
     } else {
       Forward.reset(request);
     }

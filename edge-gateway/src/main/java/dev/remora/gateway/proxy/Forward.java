@@ -10,6 +10,7 @@ import dev.remora.gateway.exchange.MaxForwards;
 import dev.remora.gateway.exchange.Outgoing;
 import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
+import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.upgrade.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClientRequest;
@@ -31,6 +32,9 @@ final class Forward implements RequestInfo {
 
   /** Null: it stays HTTP. */
   private Handshake handshake;
+
+  /** Null: its endpoints are called without. */
+  private ClientTls tls;
 
   private MeshCall call;
   private Attempt attempt;
@@ -56,6 +60,8 @@ final class Forward implements RequestInfo {
       return;
     }
     String service = exchange.outgoing().service();
+    // Of one moment for all attempts: what the mesh was told holds for where it goes.
+    tls = service == null ? null : origins.tls(service);
     call = service == null ? null : mesh.route(service, this);
     if (call == null) {
       exchange.reply(Problems.NO_ENDPOINT);
@@ -195,6 +201,16 @@ final class Forward implements RequestInfo {
   @Override
   public Context context() {
     return context;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return tls != null;
+  }
+
+  /** How its endpoints are called; null: without TLS. */
+  ClientTls tls() {
+    return tls;
   }
 
   /** What the connection is to be made of; null: it stays HTTP. */

@@ -1,5 +1,7 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.gateway.tls.ClientTls;
+import dev.remora.gateway.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,11 +33,13 @@ final class Origins {
   private static final long SWEEP_MILLIS = 1_000;
 
   private final Vertx vertx;
+  private final UpstreamTls tls;
   private final HttpClientAgent client;
-  private final Map<InetSocketAddress, Origin> origins = new HashMap<>();
+  private final Map<Key, Origin> origins = new HashMap<>();
 
-  Origins(Vertx vertx) {
+  Origins(Vertx vertx, UpstreamTls tls) {
     this.vertx = vertx;
+    this.tls = tls;
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -43,23 +47,37 @@ final class Origins {
             .setPipelining(false)
             .setDecompressionSupported(false)
             .setTcpNoDelay(true)
+            // The JDK itself names no host without a dot, as services are called.
+            .setForceSni(true)
             .setMaxHeaderSize(64 << 10);
     this.client = vertx.createHttpClient(options);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
   }
 
-  /** A connection to an endpoint, in use from then on. */
-  Future<HttpClientConnection> connect(InetAddress address, int port, long timeoutMillis) {
-    Origin origin = origin(address, port);
+  /** TLS to the endpoints of {@code service}; null: they are called without. */
+  ClientTls tls(String service) {
+    return tls.of(service);
+  }
+
+  /**
+   * A connection to an endpoint, in use from then on.
+   *
+   * @param service what the endpoint is one of, in the registry's words
+   */
+  Future<HttpClientConnection> connect(Key to, String service, long timeoutMillis) {
+    Origin origin = origin(to);
     HttpClientConnection idle = origin.take();
     if (idle != null) {
       return Future.succeededFuture(idle);
     }
     HttpConnectOptions options =
         new HttpConnectOptions()
-            .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
-            .setHost(address.getHostAddress())
-            .setPort(port);
+            .setServer(SocketAddress.inetSocketAddress(to.place))
+            .setHost(to.place.getAddress().getHostAddress())
+            .setPort(to.place.getPort());
+    if (to.tls != null) {
+      to.tls.apply(options, service);
+    }
     return connect(origin, options, timeoutMillis);
   }
 
@@ -87,12 +105,12 @@ final class Origins {
   }
 
   /** Hands back a connection that may take another request. */
-  void release(HttpClientConnection connection, InetAddress address, int port) {
-    origin(address, port).give(connection, System.nanoTime());
+  void release(HttpClientConnection connection, Key to) {
+    origin(to).give(connection, System.nanoTime());
   }
 
-  private Origin origin(InetAddress address, int port) {
-    return origins.computeIfAbsent(new InetSocketAddress(address, port), key -> new Origin());
+  private Origin origin(Key of) {
+    return origins.computeIfAbsent(of, key -> new Origin());
   }
 
   private void sweep() {
@@ -108,5 +126,16 @@ final class Origins {
   /** Cancels what {@link #after} was told. */
   void cancel(long timer) {
     vertx.cancelTimer(timer);
+  }
+
+  /**
+   * What connections that may stand in for each other have in common.
+   *
+   * @param tls null: without
+   */
+  record Key(InetSocketAddress place, ClientTls tls) {
+    Key(InetAddress address, int port, ClientTls tls) {
+      this(new InetSocketAddress(address, port), tls);
+    }
   }
 }

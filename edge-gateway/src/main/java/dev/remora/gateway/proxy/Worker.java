@@ -10,6 +10,7 @@ import dev.remora.gateway.http2.Http2Connections;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
 import dev.remora.gateway.tls.TlsListeners;
+import dev.remora.gateway.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -29,6 +30,7 @@ public final class Worker extends VerticleBase {
   private final Mesh mesh;
   private final List<ListenerConfig> listeners;
   private final TlsListeners tls;
+  private final UpstreamTls upstreamTls;
   private final List<Cidr> trustedProxies;
   private final ConnectionCounts counts;
   private final Supplier<ConnectionLimits> limits;
@@ -43,6 +45,7 @@ public final class Worker extends VerticleBase {
       Mesh mesh,
       List<ListenerConfig> listeners,
       TlsListeners tls,
+      UpstreamTls upstreamTls,
       List<Cidr> trustedProxies,
       ConnectionCounts counts,
       Supplier<ConnectionLimits> limits,
@@ -52,6 +55,7 @@ public final class Worker extends VerticleBase {
     this.mesh = mesh;
     this.listeners = listeners;
     this.tls = tls;
+    this.upstreamTls = upstreamTls;
     this.trustedProxies = trustedProxies;
     this.counts = counts;
     this.limits = limits;
@@ -64,7 +68,7 @@ public final class Worker extends VerticleBase {
   public Future<?> start() {
     open = new Connections(((ContextInternal) context).nettyEventLoop());
     observer.started(vertx);
-    Origins origins = new Origins(vertx);
+    Origins origins = new Origins(vertx, upstreamTls);
     ClientConnections connections = new ClientConnections(vertx, counts, trustedProxies, limits);
     Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();

@@ -35,7 +35,7 @@ final class Credentials {
       keys.add(files.load());
     }
     TrustManager trust =
-        config.asksClients() ? ClientTrust.load(config.clientCa(), config.clientCrl()) : null;
+        config.asksClients() ? Trust.load(config.clientCa(), config.clientCrl()) : null;
     return new Credentials(config, new CertificateTable(keys, config.strictSni()), trust);
   }
 

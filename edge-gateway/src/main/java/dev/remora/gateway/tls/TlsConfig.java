@@ -73,7 +73,7 @@ public record TlsConfig(
     }
     if (clientCa != null) {
       try {
-        ClientTrust.load(clientCa, clientCrl);
+        Trust.load(clientCa, clientCrl);
       } catch (IOException e) {
         tls.problem("client-ca", e.getMessage());
       }

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,23 +44,11 @@ class DowngradeTest {
     origin.close();
   }
 
-  private int before;
-
-  @BeforeEach
-  void remember() {
-    before = origin.seen().length();
-  }
-
-  /** What the endpoint got in this test; connections that were there before get nothing more. */
-  private static String all() {
-    return origin.seen();
-  }
-
   /** A good request with {@code fields} in addition. */
   private static Arguments with(String what, String... fields) {
     List<String> all =
         new ArrayList<>(
-            List.of(":method", "GET", ":scheme", "http", ":authority", "shop", ":path", "/a"));
+            List.of(":method", "GET", ":scheme", "http", ":authority", "shop", ":path", "/refused"));
     all.addAll(List.of(fields));
     return Arguments.of(what, all.toArray(new String[0]));
   }
@@ -76,7 +63,7 @@ class DowngradeTest {
     List<String> all = new ArrayList<>();
     for (String[] each :
         new String[][] {
-          {":method", "GET"}, {":scheme", "http"}, {":authority", "shop"}, {":path", "/a"}
+          {":method", "GET"}, {":scheme", "http"}, {":authority", "shop"}, {":path", "/refused"}
         }) {
       all.add(each[0]);
       all.add(each[0].equals(pseudo) ? value : each[1]);
@@ -153,18 +140,18 @@ class DowngradeTest {
         but(":authority", "[::1"),
         but(":authority", ""),
         but(":authority", "shop, evil"),
-        but(":path", "/a HTTP/1.1" + SMUGGLED),
-        but(":path", "/a b"),
-        but(":path", "/a\tb"),
-        but(":path", "/a\r\nx-evil: 1"),
-        but(":path", "/a\0"),
+        but(":path", "/refused HTTP/1.1" + SMUGGLED),
+        but(":path", "/refused b"),
+        but(":path", "/refused\tb"),
+        but(":path", "/refused\r\nx-evil: 1"),
+        but(":path", "/refused\0"),
         but(":path", ""),
-        but(":path", "a"),
-        but(":path", "http://evil/a"),
-        but(":path", "//evil@x/../../%2e%2e/a\\b"),
-        but(":path", "/a#b"),
-        but(":path", "/a?b c"),
-        but(":path", "/a?b\u00e4"),
+        but(":path", "refused"),
+        but(":path", "http://evil/refused"),
+        but(":path", "//evil@x/../../%2e%2e/refused\\b"),
+        but(":path", "/refused#b"),
+        but(":path", "/refused?b c"),
+        but(":path", "/refused?b\u00e4"),
         but(":path", "*"),
         but(":method", "GET /smuggled HTTP/1.1\r\nx: "),
         but(":method", "GET "),
@@ -175,10 +162,10 @@ class DowngradeTest {
         but(":scheme", ""),
         but(":scheme", "https://evil/?"),
         but(":scheme", "http\r\nx-evil: 1"),
-        only("no :method", ":scheme", "http", ":authority", "shop", ":path", "/a"),
-        only("no :scheme", ":method", "GET", ":authority", "shop", ":path", "/a"),
+        only("no :method", ":scheme", "http", ":authority", "shop", ":path", "/refused"),
+        only("no :scheme", ":method", "GET", ":authority", "shop", ":path", "/refused"),
         only("no :path", ":method", "GET", ":scheme", "http", ":authority", "shop"),
-        only("no host at all", ":method", "GET", ":scheme", "http", ":path", "/a"),
+        only("no host at all", ":method", "GET", ":scheme", "http", ":path", "/refused"),
         only("nothing at all"),
         only("CONNECT", ":method", "CONNECT", ":authority", "shop:443"),
         only(
@@ -216,11 +203,8 @@ class DowngradeTest {
           .isTrue();
       if (!client.isClosed()) {
         assertThat(client.get(3, "/good").await(3).status()).isEqualTo(200);
-        assertThat(all().substring(before)).startsWith("GET /good HTTP/1.1\r\n");
       }
-      assertThat(all().substring(before))
-          .doesNotContain("smuggled", "evil", "/a", "chunked")
-          .hasSizeLessThan(400);
+      assertThat(origin.seen()).doesNotContain("smuggled", "evil", "refused");
     }
   }
 
@@ -246,11 +230,12 @@ class DowngradeTest {
       assertThat(cut.reset() >= 0 || client.isClosed()).isTrue();
       assertThat(cut.status()).isZero();
       assertThat(client.get(3, "/good").await(3).status()).isEqualTo(200);
-      assertThat(all().substring(before)).doesNotContain("smuggled");
-      // Nothing follows on the connection on which a body was left incomplete.
-      for (String connection : all().substring(before).split("(?=GET /good)", -1)) {
-        assertThat(connection.toLowerCase(Locale.ROOT).split("http/1.1\r\n", -1))
-            .hasSizeLessThan(3);
+      assertThat(origin.seen()).doesNotContain("smuggled");
+      // Nothing follows on a connection on which a body was left incomplete.
+      for (String connection : origin.connections()) {
+        int short0 = connection.indexOf("POST /short ");
+        assertThat(short0 < 0 ? "" : connection.substring(short0 + 1))
+            .doesNotContain("HTTP/1.1\r\nGET", "/good", "POST");
       }
     }
   }
@@ -261,19 +246,20 @@ class DowngradeTest {
       client.post(1, "/more", "content-length", "5").data(1, "hello", false);
       client.data(1, "POST /smuggled HTTP/1.1\r\n\r\n", true).await(1);
       assertThat(client.get(3, "/good").await(3).status()).isEqualTo(200);
-      assertThat(all().substring(before)).doesNotContain("smuggled");
+      assertThat(origin.seen()).doesNotContain("smuggled");
     }
   }
 
   @Test
   void takesNoBodyWithoutItsEndForComplete() {
     try (FrameClient client = new FrameClient(gateway.port())) {
-      client.post(1, "/cut").data(1, "hel", false);
-      await().until(() -> all().substring(before).endsWith("3\r\nhel\r\n"));
+      client.post(1, "/cut").data(1, "halfway", false);
+      await().until(() -> origin.seen().contains("7\r\nhalfway\r\n"));
+      int open = origin.open();
       client.reset(1, 8);
-      await().until(() -> origin.open() == 0 || !all().endsWith("0\r\n\r\n"));
+      await().until(() -> origin.open() < open);
       assertThat(client.get(3, "/good").await(3).status()).isEqualTo(200);
-      assertThat(all().substring(before)).doesNotContain("0\r\n\r\n");
+      assertThat(origin.seen()).doesNotContain("halfway\r\n0");
     }
   }
 
@@ -281,16 +267,12 @@ class DowngradeTest {
   void doesNotPassOnTrailersThatAreNone() {
     for (String[] trailer :
         new String[][] {
-          {":path", "/evil"},
-          {"transfer-encoding", "chunked"},
-          {"x-a", "b\r\nevil: 1"},
-          {"X-A", "b"}
+          {":path", "/evil"}, {"transfer-encoding", "chunked"}, {"x-a", "b\r\nevil: 1"}, {"X-A", "b"}
         }) {
-      int from = all().length();
       try (FrameClient client = new FrameClient(gateway.port())) {
-        client.post(1, "/t").data(1, "hi", false).headers(1, true, trailer);
+        client.post(1, "/t").data(1, "trailed", false).headers(1, true, trailer);
         assertThat(client.await(1).status()).isZero();
-        assertThat(all().substring(from)).doesNotContain("evil", "0\r\n\r\n");
+        assertThat(origin.seen()).doesNotContain("evil", "trailed\r\n0");
       }
     }
   }
@@ -320,7 +302,7 @@ class DowngradeTest {
           "x-a",
           "b\u00e4");
       assertThat(client.await(1).status()).isEqualTo(200);
-      assertThat(all().substring(before).toLowerCase(Locale.ROOT))
+      assertThat(origin.seen().toLowerCase(Locale.ROOT))
           .contains("\r\ncookie: a=1; b=2\r\n", "\r\nhost: shop:8080\r\n", "\r\nx-a: b\u00e4\r\n");
     }
   }

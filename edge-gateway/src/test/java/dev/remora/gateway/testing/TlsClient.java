@@ -51,7 +51,8 @@ public final class TlsClient {
     return factory.getTrustManagers();
   }
 
-  private static KeyManager[] keys(Authority.Issued own)
+  /** What shows a certificate. */
+  public static KeyManager[] keys(Authority.Issued own)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

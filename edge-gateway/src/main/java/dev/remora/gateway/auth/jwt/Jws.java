@@ -15,17 +15,26 @@ import java.util.Map;
 record Jws(String token, Map<String, Object> header, Map<String, Object> claims) {
   /** Takes a token apart; null: it is no such thing. */
   static Jws parse(String token) {
+    Jws jws = parseHeader(token);
+    int first = token.indexOf('.');
+    Map<String, Object> claims =
+        jws == null ? null : object(token.substring(first + 1, token.lastIndexOf('.')));
+    return claims == null ? null : new Jws(token, jws.header, claims);
+  }
+
+  /** The same of one that may hold anything; there are no claims then. */
+  static Jws parseHeader(String token) {
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
     if (first <= 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
       return null;
     }
-    Map<String, Object> header = object(token.substring(0, first));
-    if (header == null || decode(token.substring(second + 1)) == null) {
+    if (decode(token.substring(first + 1, second)) == null
+        || decode(token.substring(second + 1)) == null) {
       return null;
     }
-    Map<String, Object> claims = object(token.substring(first + 1, second));
-    return claims == null ? null : new Jws(token, header, claims);
+    Map<String, Object> header = object(token.substring(0, first));
+    return header == null ? null : new Jws(token, header, Map.of());
   }
 
   private static Map<String, Object> object(String part) {

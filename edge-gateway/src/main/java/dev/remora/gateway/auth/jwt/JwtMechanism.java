@@ -12,8 +12,8 @@ import dev.remora.gateway.auth.keys.KeySet;
 import dev.remora.gateway.auth.keys.Keys;
 import dev.remora.gateway.auth.keys.VerificationKey;
 import dev.remora.gateway.exchange.Exchange;
+import dev.remora.gateway.exchange.Outgoing;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.MultiMap;
 import java.util.List;
 
 /**
@@ -117,8 +117,8 @@ final class JwtMechanism implements Mechanism {
   }
 
   @Override
-  public void remove(MultiMap headers) {
-    headers.remove(HttpHeaderNames.AUTHORIZATION);
+  public void remove(Outgoing outgoing) {
+    outgoing.headers().remove(HttpHeaderNames.AUTHORIZATION);
   }
 
   @Override

@@ -73,9 +73,6 @@ final class TokenRules {
   /** Who a token is about if its signature is good; or why it is not accepted whatever that is. */
   Outcome claims(Jws jws, long nowMillis) {
     Map<String, Object> claims = jws.claims();
-    if (claims.containsKey("cnf")) {
-      return Refusal.BINDING;
-    }
     long expires = millis(claims, "exp", Long.MIN_VALUE);
     long begins = millis(claims, "nbf", 0);
     long issued = millis(claims, "iat", 0);

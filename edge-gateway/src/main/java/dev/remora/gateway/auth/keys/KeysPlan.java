@@ -5,6 +5,9 @@ import dev.remora.core.config.Types;
 import dev.remora.gateway.auth.Desk;
 import dev.remora.gateway.auth.remote.Outbound;
 import dev.remora.gateway.config.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -49,7 +52,9 @@ public record KeysPlan(
     if (issuer == null) {
       return null;
     }
-    if (file == null) {
+    if (file != null) {
+      check(section, file);
+    } else {
       String objection = Outbound.objection(plan.asked(), plan.allowHttp);
       if (objection != null) {
         section.problem(
@@ -58,6 +63,16 @@ public record KeysPlan(
       }
     }
     return plan;
+  }
+
+  private static void check(Section section, String file) {
+    try {
+      if (KeySet.read(Files.readAllBytes(Path.of(file))) == null) {
+        section.problem("jwks-file", "holds no public key that can be used; allowed: a JWK set");
+      }
+    } catch (IOException e) {
+      section.problem("jwks-file", "can't be read; allowed: the path of a file");
+    }
   }
 
   private static String text(HttpUrl url) {

@@ -100,8 +100,9 @@ public final class VerificationKey {
     if (key instanceof RSAPublicKey rsa) {
       int bits = rsa.getModulus().bitLength();
       // An exponent of 1 makes every text its own signature.
-      boolean sound = rsa.getPublicExponent().testBit(0) && rsa.getPublicExponent().intValue() != 1;
-      return bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS || !sound ? Map.of() : RSA;
+      boolean sound = rsa.getPublicExponent().testBit(0) && rsa.getPublicExponent().bitLength() > 1;
+      boolean sized = bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS;
+      return sized && sound && !Roca.made(rsa.getModulus()) ? RSA : Map.of();
     }
     if (key instanceof ECPublicKey ec) {
       return switch (ec.getParams().getOrder().bitLength()) {

@@ -1,6 +1,10 @@
 package dev.remora.gateway.filter.limit;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 
 /**
  * SipHash-1-3 (Aumasson and Bernstein 2012) of a text under a secret of this process: 64 bits in
@@ -20,6 +24,21 @@ final class KeyHash {
   static KeyHash random() {
     SecureRandom random = new SecureRandom();
     return new KeyHash(random.nextLong(), random.nextLong());
+  }
+
+  /**
+   * What {@code text} is called where several processes have to agree: half of its SHA-256, in 32
+   * hexadecimal digits.
+   */
+  static String name(char kind, String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((kind + text).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The hash of {@code text}, another one for each {@code kind} of key, 0 to 255. */

@@ -1,6 +1,12 @@
 package dev.remora.gateway.filter.limit;
 
+import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.FilterPlan;
 import dev.remora.gateway.filter.FilterType;
+import dev.remora.gateway.redis.RedisConfig;
+import dev.remora.gateway.route.RoutePlan;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The filters of this package, by when they act. */
 public final class Limits {
@@ -11,4 +17,30 @@ public final class Limits {
   public static final FilterType AFTER_AUTHENTICATION = RateLimitPlan.AFTER_AUTHENTICATION;
 
   private Limits() {}
+
+  /**
+   * Gives filters that share their limits the server for that.
+   *
+   * @param redis null: there is none
+   * @param top where a filter that lacks one is told of
+   */
+  public static RoutePlan bind(RoutePlan route, RedisConfig redis, Section top) {
+    List<FilterPlan> bound = new ArrayList<>();
+    for (FilterPlan filter : route.filters()) {
+      if (filter instanceof RateLimitPlan plan && plan.isShared()) {
+        if (redis == null) {
+          top.problem(
+              "routes",
+              "route "
+                  + route.name()
+                  + " has a limit in redis; allowed: settings redis at the top");
+          return route;
+        }
+        bound.add(plan.with(redis));
+      } else {
+        bound.add(filter);
+      }
+    }
+    return route.with(bound);
+  }
 }

@@ -5,6 +5,7 @@ import dev.remora.gateway.exchange.Filter;
 import dev.remora.gateway.filter.FilterPlan;
 import dev.remora.gateway.filter.FilterType;
 import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.redis.RedisConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,8 +64,17 @@ record RateLimitPlan(List<LimitPlan> limits) implements FilterPlan {
     return limits;
   }
 
+  boolean isShared() {
+    return limits.stream().anyMatch(LimitPlan::isShared);
+  }
+
+  /** The same with the server that its shared limits need. */
+  RateLimitPlan with(RedisConfig redis) {
+    return new RateLimitPlan(limits.stream().map(limit -> limit.with(redis)).toList());
+  }
+
   @Override
   public Filter build(String route, Parts parts) {
-    return new RateLimit(limits.stream().map(limit -> limit.build(route, parts)).toList());
+    return RateLimit.of(limits, route, parts);
   }
 }

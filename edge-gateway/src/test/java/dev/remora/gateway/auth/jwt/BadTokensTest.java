@@ -458,10 +458,4 @@ class BadTokensTest {
     }
     assertThat(accepted).isEqualTo(1);
   }
-
-  /** Tokens that are bound to a key which a bearer has not shown. */
-  @Test
-  void tokensBoundToAKey() {
-    assertThat(check(RSA.token(claims(",\"cnf\":{\"jkt\":\"x\"}")))).isEqualTo(Refusal.BINDING);
-  }
 }

@@ -169,6 +169,9 @@ class RateLimitTest {
         "{requests: 1, key: 'header:a b'} | \"header:a b\" is not a header's name",
         "{requests: 1, burst: 1000000, per: 24h} | rate-limit.burst: takes more than a year",
         "{requests: 1, brust: 2} | did you mean routes[0].rate-limit.burst?",
+        "{requests: 1, store: redis} | route a has a limit in redis; allowed: settings redis",
+        "{requests: 1, store: disk} | rate-limit.store: \"disk\" is not known; allowed: local, redis",
+        "{requests: 1, on-failure: deny} | rate-limit.on-failure: is for shared limits",
         "[{requests: 1}, {requests: 2}] | two are called address",
       })
   void badSettingsAreToldInOneLine(String limits, String expected) {

@@ -58,6 +58,8 @@ public final class GatewayJar implements AutoCloseable {
     command.addAll(List.of(options));
     command.addAll(List.of("-jar", jar().toString(), settings.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // Those with which tests find their engines are no settings.
+    builder.environment().keySet().removeIf(name -> name.startsWith("REMORA_"));
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(folder.resolve("log").toFile()).start();
     GatewayJar gateway = new GatewayJar(folder, settings, port, adminPort, process);

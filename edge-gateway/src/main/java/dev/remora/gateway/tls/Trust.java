@@ -20,8 +20,18 @@ import javax.net.ssl.TrustManagerFactory;
  * trusted one, must be covered by a list that is in date, as nginx and Envoy have it: what nobody
  * says anything about is refused.
  */
-final class ClientTrust {
-  private ClientTrust() {}
+final class Trust {
+  private Trust() {}
+
+  /**
+   * Those whom the certificates of a file vouch for.
+   *
+   * @param ca PEM certificates; null: those whom the JVM trusts
+   * @throws IOException in one line that names the file
+   */
+  static TrustManager load(String ca) throws IOException {
+    return load(ca, null);
+  }
 
   /**
    * Those whom the certificates of a file vouch for.
@@ -32,12 +42,7 @@ final class ClientTrust {
    */
   static TrustManager load(String ca, String crl) throws IOException {
     try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      int number = 0;
-      for (X509Certificate certificate : PemFile.read(ca).certificates()) {
-        trusted.setCertificateEntry("ca" + number++, certificate);
-      }
+      KeyStore trusted = ca == null ? null : read(ca);
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       if (crl == null) {
         factory.init(trusted);
@@ -48,6 +53,16 @@ final class ClientTrust {
     } catch (GeneralSecurityException e) {
       throw new IOException(ca + ": can't be used: " + e.getMessage(), e);
     }
+  }
+
+  private static KeyStore read(String ca) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    int number = 0;
+    for (X509Certificate certificate : PemFile.read(ca).certificates()) {
+      trusted.setCertificateEntry("ca" + number++, certificate);
+    }
+    return trusted;
   }
 
   private static PKIXBuilderParameters revocable(KeyStore trusted, String crl)

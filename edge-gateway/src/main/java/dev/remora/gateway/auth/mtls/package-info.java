@@ -1,0 +1,2 @@
+/** Clients that show a certificate. */
+package dev.remora.gateway.auth.mtls;
