@@ -48,7 +48,8 @@ class DowngradeTest {
   private static Arguments with(String what, String... fields) {
     List<String> all =
         new ArrayList<>(
-            List.of(":method", "GET", ":scheme", "http", ":authority", "shop", ":path", "/refused"));
+            List.of(
+                ":method", "GET", ":scheme", "http", ":authority", "shop", ":path", "/refused"));
     all.addAll(List.of(fields));
     return Arguments.of(what, all.toArray(new String[0]));
   }
@@ -214,7 +215,6 @@ class DowngradeTest {
         Arguments.of("5", new String[] {"hell"}),
         Arguments.of("5", new String[] {"hello!"}),
         Arguments.of("5", new String[] {""}),
-        Arguments.of("0", new String[] {"GET /smuggled HTTP/1.1\r\n\r\n"}),
         Arguments.of("4", new String[] {"hello" + SMUGGLED}));
   }
 
@@ -232,7 +232,7 @@ class DowngradeTest {
       assertThat(client.get(3, "/good").await(3).status()).isEqualTo(200);
       assertThat(origin.seen()).doesNotContain("smuggled");
       // Nothing follows on a connection on which a body was left incomplete.
-      for (String connection : origin.connections()) {
+      for (String connection : origin.seenByConnection()) {
         int short0 = connection.indexOf("POST /short ");
         assertThat(short0 < 0 ? "" : connection.substring(short0 + 1))
             .doesNotContain("HTTP/1.1\r\nGET", "/good", "POST");
@@ -245,7 +245,9 @@ class DowngradeTest {
     try (FrameClient client = new FrameClient(gateway.port())) {
       client.post(1, "/more", "content-length", "5").data(1, "hello", false);
       client.data(1, "POST /smuggled HTTP/1.1\r\n\r\n", true).await(1);
-      assertThat(client.get(3, "/good").await(3).status()).isEqualTo(200);
+      client.post(5, "/none", "content-length", "0");
+      client.data(5, "POST /smuggled HTTP/1.1\r\n\r\n", true).await(5);
+      assertThat(client.get(7, "/good").await(7).status()).isEqualTo(200);
       assertThat(origin.seen()).doesNotContain("smuggled");
     }
   }
@@ -267,7 +269,10 @@ class DowngradeTest {
   void doesNotPassOnTrailersThatAreNone() {
     for (String[] trailer :
         new String[][] {
-          {":path", "/evil"}, {"transfer-encoding", "chunked"}, {"x-a", "b\r\nevil: 1"}, {"X-A", "b"}
+          {":path", "/evil"},
+          {"transfer-encoding", "chunked"},
+          {"x-a", "b\r\nevil: 1"},
+          {"X-A", "b"}
         }) {
       try (FrameClient client = new FrameClient(gateway.port())) {
         client.post(1, "/t").data(1, "trailed", false).headers(1, true, trailer);

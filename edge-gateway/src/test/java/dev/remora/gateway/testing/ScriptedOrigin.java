@@ -199,7 +199,7 @@ public final class ScriptedOrigin implements AutoCloseable {
   }
 
   /** All bytes that came so far on each connection, as ISO 8859-1. */
-  public List<String> connections() {
+  public List<String> seenByConnection() {
     List<String> all = new ArrayList<>();
     for (ByteArrayOutputStream connection : connections) {
       synchronized (connection) {
