@@ -202,6 +202,14 @@ public final class ScriptedOrigin implements AutoCloseable {
     return open.size();
   }
 
+  /** Cuts all connections by a TCP reset. */
+  public void reset() throws IOException {
+    for (Socket socket : open) {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
   @Override
   public void close() {
     try {
