@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompressionTest {
   private static final String ON = "routes: [{name: a, to: a, compression: {}}]\n";
   private static final String TEXT = "{\"much\": \"of the same\"}\n".repeat(500);
+  private static final String FIRST_EVENT =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nd\r\ndata: first\n\n\r\n";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @Test
@@ -118,10 +120,7 @@ class CompressionTest {
             new ScriptedOrigin(
                 (in, out, self) -> {
                   self.readRequest(in);
-                  out.write(
-                      ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                              + "Transfer-Encoding: chunked\r\n\r\nd\r\ndata: first\n\n\r\n")
-                          .getBytes(StandardCharsets.ISO_8859_1));
+                  out.write(FIRST_EVENT.getBytes(StandardCharsets.ISO_8859_1));
                   out.flush();
                   try {
                     if (seen.await(10, TimeUnit.SECONDS)) {
