@@ -15,12 +15,12 @@ sleep 1
 echo "One client, which knows nothing of ports or endpoints:"
 echo "  java -javaagent:remora-agent.jar=registry=dir:DIR -cp app demo.Shop"
 echo
-"$java" -javaagent:"$agent"=registry=dir:"$registry" -cp "$app" demo.Shop "$SECONDS_OF_CALLS" | tee "$registry/shop.log" &
+"$java" -javaagent:"$agent"=registry=dir:"$registry" -cp "$app" demo.Shop "$SECONDS_OF_CALLS" | tee "$folder/shop.log" &
 pipeline=$!
 
 # Waits until the client has printed the row of a second.
 await_second() {
-  await 60 grep -q -E "^ +$1 " "$registry/shop.log"
+  await 60 grep -q -E "^ +$1 " "$folder/shop.log"
 }
 
 await_second "$KILL_AFTER"

@@ -7,7 +7,7 @@ page=http://127.0.0.1:${ports[0]}
 echo
 echo "Zipkin, which shows traces, at $page:"
 echo "  java -jar zipkin.jar"
-QUERY_PORT=${ports[0]} "$java" -Xmx256m -jar "$zipkin" --server.address=127.0.0.1 --logging.level.root=WARN >"$registry/zipkin.log" 2>&1 &
+QUERY_PORT=${ports[0]} "$java" -Xmx256m -jar "$zipkin" --server.address=127.0.0.1 --logging.level.root=WARN >"$folder/zipkin.log" 2>&1 &
 processes+=("$!")
 
 # The standard settings of OpenTelemetry, for all processes that follow.

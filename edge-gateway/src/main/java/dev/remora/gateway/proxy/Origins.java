@@ -1,5 +1,6 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.gateway.http1.ServiceConnection;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.tls.UpstreamTls;
 import io.vertx.core.Future;
@@ -93,6 +94,7 @@ final class Origins {
             connection -> {
               vertx.cancelTimer(timer);
               connection.closeHandler(close -> origin.closed(connection));
+              ServiceConnection.install(connection);
               if (!connected.tryComplete(connection)) {
                 origin.give(connection, System.nanoTime());
               }

@@ -16,30 +16,43 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * What a person sees who starts {@code ./demo --traces} and opens the page that it names: in a real
- * browser, with a real Zipkin.
+ * What a person sees who starts {@code ./demo --traces} or {@code ./demo --gateway} and opens the
+ * page that it names: in a real browser, with a real Zipkin.
  */
 class ZipkinPageTest {
-  private static final Path SCREENSHOT = Path.of("target", "zipkin.png");
-
   @Test
   void shows_each_call_from_the_client_by_orders_to_inventory() throws Exception {
-    try (TracesDemo demo = TracesDemo.start()) {
-      String page = demo.page();
-      ChromeDriver browser = browser();
-      try {
-        browser.get(page);
-        click(browser, "//button[contains(., 'Run Query')]");
-        click(browser, "(//a[normalize-space()='Show'])[1]");
-        browser.findElement(By.xpath("//*[contains(., 'Total Spans')]"));
-
-        assertThat(browser.findElement(By.tagName("body")).getText().toLowerCase(Locale.ROOT))
-            .contains("shop", "orders", "get /v1/items", "inventory", "get /v1/stock");
-      } finally {
-        Files.write(SCREENSHOT, browser.getScreenshotAs(OutputType.BYTES));
-        browser.quit();
-      }
+    try (Demo demo = Demo.start("traces")) {
+      assertThat(trace(demo.page(), "zipkin"))
+          .contains("shop", "orders", "get /v1/items", "inventory", "get /v1/stock");
       assertThat(demo.end()).as(demo.output()).isZero();
+    }
+  }
+
+  @Test
+  void shows_each_call_from_the_gateway_by_orders_to_inventory() throws Exception {
+    try (Demo demo = Demo.start("gateway")) {
+      assertThat(trace(demo.page(), "zipkin-gateway"))
+          .contains("remora-gateway", "orders", "get /v1/items", "inventory", "get /v1/stock");
+      assertThat(demo.output())
+          .contains("\"status\":401", "items from :")
+          .contains("What the gateway does now");
+      assertThat(demo.end()).as(demo.output()).isZero();
+    }
+  }
+
+  /** The first trace on the page, as text in lower case. */
+  private static String trace(String page, String picture) throws Exception {
+    ChromeDriver browser = browser();
+    try {
+      browser.get(page);
+      click(browser, "//button[contains(., 'Run Query')]");
+      click(browser, "(//a[normalize-space()='Show'])[1]");
+      browser.findElement(By.xpath("//*[contains(., 'Total Spans')]"));
+      return browser.findElement(By.tagName("body")).getText().toLowerCase(Locale.ROOT);
+    } finally {
+      Files.write(Path.of("target", picture + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+      browser.quit();
     }
   }
 

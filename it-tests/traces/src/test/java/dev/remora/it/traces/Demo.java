@@ -9,24 +9,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ./demo --traces}, with what this build has built. */
-final class TracesDemo implements AutoCloseable {
+/** {@code ./demo} in one of its scenes, with what this build has built. */
+final class Demo implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
-  private static final Path OUTPUT = Path.of("target", "demo.log");
   private static final Pattern PAGE = Pattern.compile("(http://\\S+/zipkin/\\S+)\n");
 
   private final Process process;
+  private final Path output;
 
-  private TracesDemo(Process process) {
+  private Demo(Process process, Path output) {
     this.process = process;
+    this.output = output;
   }
 
-  static TracesDemo start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("./demo", "--traces").directory(ROOT.toFile());
+  /** Starts a scene: {@code traces} or {@code gateway}. */
+  static Demo start(String scene) throws IOException {
+    Path output = Path.of("target", scene + ".log");
+    ProcessBuilder builder = new ProcessBuilder("./demo", "--" + scene).directory(ROOT.toFile());
     builder.environment().put("DEMO_BUILD", "no");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.redirectErrorStream(true).redirectOutput(OUTPUT.toFile());
-    return new TracesDemo(builder.start());
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    return new Demo(builder.start(), output);
   }
 
   /** The page that it names when there are traces on it. */
@@ -54,7 +57,7 @@ final class TracesDemo implements AutoCloseable {
   }
 
   String output() throws IOException {
-    return new String(Files.readAllBytes(OUTPUT), StandardCharsets.UTF_8);
+    return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
   }
 
   /** It ends what it has started when it is ended. */
