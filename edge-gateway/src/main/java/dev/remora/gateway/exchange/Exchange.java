@@ -32,6 +32,7 @@ public final class Exchange implements RequestHead {
   private Runnable forwarder;
   private Runnable observer;
   private Runnable cancel;
+  private Mirroring mirroring;
   private BooleanSupplier closing = () -> false;
   private int next;
   private Identity identity;
@@ -99,6 +100,18 @@ public final class Exchange implements RequestHead {
     }
     if (!ended) {
       forwarder.run();
+    }
+  }
+
+  /** Tells who sends copies. */
+  public void mirroring(Mirroring mirroring) {
+    this.mirroring = mirroring;
+  }
+
+  /** Sends {@code service} a copy of what is sent to the request's own; nobody waits for it. */
+  public void mirror(String service, Buffer body) {
+    if (mirroring != null) {
+      mirroring.mirror(service, body);
     }
   }
 

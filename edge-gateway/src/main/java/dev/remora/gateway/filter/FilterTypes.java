@@ -7,6 +7,7 @@ import dev.remora.gateway.filter.compression.Compression;
 import dev.remora.gateway.filter.cors.Cors;
 import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
+import dev.remora.gateway.filter.mirror.Mirror;
 import dev.remora.gateway.filter.path.AddPrefix;
 import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
@@ -29,6 +30,7 @@ public final class FilterTypes {
           Limits.AFTER_AUTHENTICATION,
           Compression.TYPE,
           BodyLimits.TYPE,
+          Authentication.PUBLIC_KEYS,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
@@ -36,7 +38,8 @@ public final class FilterTypes {
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
           CallSettings.TYPE,
-          UpgradeFilter.TYPE);
+          UpgradeFilter.TYPE,
+          Mirror.TYPE);
 
   private FilterTypes() {}
 

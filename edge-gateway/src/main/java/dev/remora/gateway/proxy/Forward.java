@@ -7,12 +7,14 @@ import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.MaxForwards;
+import dev.remora.gateway.exchange.Mirroring;
 import dev.remora.gateway.exchange.Outgoing;
 import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.upgrade.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.io.IOException;
  * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
  * {@link Attempt} does it.
  */
-final class Forward implements RequestInfo {
+final class Forward implements RequestInfo, Mirroring {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Exchange exchange;
@@ -47,6 +49,7 @@ final class Forward implements RequestInfo {
     this.mesh = mesh;
     this.context = context;
     this.body = new RequestBody(exchange);
+    exchange.mirroring(this);
   }
 
   void begin() {
@@ -176,6 +179,11 @@ final class Forward implements RequestInfo {
       attempt.cancel();
       call.cancelled();
     }
+  }
+
+  @Override
+  public void mirror(String service, Buffer content) {
+    origins.mirrors(mesh).send(service, exchange.outgoing(), content);
   }
 
   @Override

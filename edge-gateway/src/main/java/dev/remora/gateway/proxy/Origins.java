@@ -1,5 +1,6 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.core.Mesh;
 import dev.remora.gateway.http1.ServiceConnection;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.tls.UpstreamTls;
@@ -37,6 +38,7 @@ final class Origins {
   private final UpstreamTls tls;
   private final HttpClientAgent client;
   private final Map<Key, Origin> origins = new HashMap<>();
+  private Mirrors mirrors;
 
   Origins(Vertx vertx, UpstreamTls tls) {
     this.vertx = vertx;
@@ -55,6 +57,14 @@ final class Origins {
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
   }
 
+  /** Copies of requests, which have connections of their own. */
+  Mirrors mirrors(Mesh mesh) {
+    if (mirrors == null) {
+      mirrors = new Mirrors(mesh, new Origins(vertx, tls));
+    }
+    return mirrors;
+  }
+
   /** TLS to the endpoints of {@code service}; null: they are called without. */
   ClientTls tls(String service) {
     return tls.of(service);
@@ -66,11 +76,12 @@ final class Origins {
    * @param service what the endpoint is one of, in the registry's words
    */
   Future<HttpClientConnection> connect(Key to, String service, long timeoutMillis) {
-    Origin origin = origin(to);
-    HttpClientConnection idle = origin.take();
-    if (idle != null) {
-      return Future.succeededFuture(idle);
-    }
+    HttpClientConnection idle = origin(to).take();
+    return idle == null ? connectAnew(to, service, timeoutMillis) : Future.succeededFuture(idle);
+  }
+
+  /** As {@link #connect}, but one that nobody has used before. */
+  Future<HttpClientConnection> connectAnew(Key to, String service, long timeoutMillis) {
     HttpConnectOptions options =
         new HttpConnectOptions()
             .setServer(SocketAddress.inetSocketAddress(to.place))
@@ -79,7 +90,7 @@ final class Origins {
     if (to.tls != null) {
       to.tls.apply(options, service);
     }
-    return connect(origin, options, timeoutMillis);
+    return connect(origin(to), options, timeoutMillis);
   }
 
   /** Vert.x heeds no time-out of a single connection; one that comes too late waits for others. */
@@ -88,8 +99,7 @@ final class Origins {
     Promise<HttpClientConnection> connected = Promise.promise();
     long timer =
         vertx.setTimer(timeoutMillis, over -> connected.tryFail(new TimeoutException("connect")));
-    client
-        .connect(options)
+    connecting(options)
         .onComplete(
             connection -> {
               vertx.cancelTimer(timer);
@@ -104,6 +114,15 @@ final class Origins {
               connected.tryFail(failure);
             });
     return connected.future();
+  }
+
+  private Future<HttpClientConnection> connecting(HttpConnectOptions options) {
+    try {
+      return client.connect(options);
+    } catch (IllegalStateException e) {
+      // The gateway ends.
+      return Future.failedFuture(e);
+    }
   }
 
   /** Hands back a connection that may take another request. */
