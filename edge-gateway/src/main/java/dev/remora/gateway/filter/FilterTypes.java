@@ -9,6 +9,7 @@ import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
+import dev.remora.gateway.filter.stream.StreamIdle;
 import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class FilterTypes {
           AddPrefix.TYPE,
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
+          StreamIdle.TYPE,
           UpgradeFilter.TYPE);
 
   private FilterTypes() {}

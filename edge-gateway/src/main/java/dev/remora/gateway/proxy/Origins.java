@@ -93,6 +93,8 @@ final class Origins {
             connection -> {
               vertx.cancelTimer(timer);
               connection.closeHandler(close -> origin.closed(connection));
+              // What breaks it is told to its request; Vert.x would log it besides.
+              connection.exceptionHandler(failure -> {});
               if (!connected.tryComplete(connection)) {
                 origin.give(connection, System.nanoTime());
               }
