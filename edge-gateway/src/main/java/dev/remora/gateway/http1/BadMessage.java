@@ -13,7 +13,13 @@ public final class BadMessage extends Exception {
     this.problem = problem;
   }
 
-  /** What the sender is told. */
+  /** One that its sender is not told of. */
+  BadMessage(String what) {
+    super(what, null, false, false);
+    this.problem = null;
+  }
+
+  /** What the sender is told; null: nothing, as it is an endpoint. */
   public Problem problem() {
     return problem;
   }

@@ -40,6 +40,7 @@ public final class ClientConnection {
   private Consumer<Problem> current;
   private Problem broken;
   private boolean held;
+  private boolean switched;
   private long bodyBytes;
 
   ClientConnection(Channel channel, ConnectionLimits limits) {
@@ -159,9 +160,14 @@ public final class ClientConnection {
     }
   }
 
+  /** It speaks another protocol from now on, and others look after it. */
+  void switched() {
+    switched = true;
+  }
+
   /** Ends what takes too long; called now and then. */
   void look(long now) {
-    if (!channel.isActive()) {
+    if (!channel.isActive() || switched) {
       return;
     }
     if (isOver(unsent.since(now), limits.sendTimeout().toNanos(), now)) {

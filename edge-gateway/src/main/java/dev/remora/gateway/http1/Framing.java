@@ -24,18 +24,21 @@ final class Framing {
   /** In place of a length: there is no message, the next one counts. */
   static final long NO_MESSAGE = -3;
 
+  /** In place of a length: what follows is no HTTP. */
+  static final long SWITCHED = -4;
+
   /** The length of the body in bytes, or {@link #CHUNKED}. */
   static long ofRequest(HttpHeaders headers, boolean isHttp10) throws BadMessage {
+    // Some origins take an underscore for a hyphen.
+    if (headers.contains("content_length") || headers.contains("transfer_encoding")) {
+      throw new BadMessage(Refusals.LENGTH);
+    }
     long length = of(headers, isHttp10);
     return length == UNTIL_CLOSE ? 0 : length;
   }
 
   /** As the headers tell: {@link #UNTIL_CLOSE} if they tell nothing. */
   static long of(HttpHeaders headers, boolean isHttp10) throws BadMessage {
-    // Some origins take an underscore for a hyphen.
-    if (headers.contains("content_length") || headers.contains("transfer_encoding")) {
-      throw new BadMessage(Refusals.LENGTH);
-    }
     boolean isLong = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
     if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       return isLong ? length(headers.getAll(HttpHeaderNames.CONTENT_LENGTH)) : UNTIL_CLOSE;

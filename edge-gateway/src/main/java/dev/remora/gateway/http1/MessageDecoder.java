@@ -2,9 +2,11 @@ package dev.remora.gateway.http1;
 
 import dev.remora.gateway.exchange.Problem;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.Http1xHeaders;
@@ -24,6 +26,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     CHUNK,
     CHUNK_END,
     TRAILERS,
+    SWITCHED,
     REFUSED
   }
 
@@ -114,13 +117,16 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
       case CHUNK -> chunk(in, out);
       case CHUNK_END -> chunkEnd(in);
       case TRAILERS -> trailer(in, out);
+      case SWITCHED -> {
+        // What has come is left for who takes the place of this decoder.
+      }
       default -> in.skipBytes(in.readableBytes());
     }
   }
 
   private void first(ByteBuf in) throws BadMessage {
     byte start = in.getByte(in.readerIndex());
-    if (start != CR && start != LF && !canBegin(start)) {
+    if (!canBegin(start)) {
       // Its sender may send no more before it gets an answer, as with a TLS handshake.
       throw new BadMessage(Refusals.REQUEST_LINE);
     }
@@ -145,8 +151,10 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
       end(in, null, out);
     } else if (left == Framing.CHUNKED) {
       state = State.CHUNK_SIZE;
+    } else if (left == Framing.UNTIL_CLOSE) {
+      state = State.UNTIL_CLOSE;
     } else {
-      state = left == Framing.UNTIL_CLOSE ? State.UNTIL_CLOSE : State.LINE;
+      state = left == Framing.SWITCHED ? State.SWITCHED : State.LINE;
     }
   }
 
@@ -213,7 +221,9 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     if (trailers == null) {
       out.add(LastHttpContent.EMPTY_LAST_CONTENT);
     } else {
-      DefaultLastHttpContent last = new DefaultLastHttpContent();
+      DefaultLastHttpContent last =
+          new DefaultLastHttpContent(
+              Unpooled.EMPTY_BUFFER, DefaultHttpHeadersFactory.headersFactory());
       last.trailingHeaders().add(trailers);
       out.add(last);
     }

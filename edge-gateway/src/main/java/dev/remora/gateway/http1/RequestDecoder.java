@@ -45,8 +45,13 @@ final class RequestDecoder extends MessageDecoder {
   }
 
   @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    connection.switched();
+  }
+
+  @Override
   boolean canBegin(byte octet) {
-    return Octets.isToken(octet);
+    return Octets.isToken(octet) || octet == '\r' || octet == '\n';
   }
 
   @Override

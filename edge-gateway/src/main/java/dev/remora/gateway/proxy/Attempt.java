@@ -2,14 +2,14 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.core.MeshCall;
 import dev.remora.gateway.exchange.Outgoing;
+import dev.remora.gateway.http1.ServiceConnection;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.net.SocketTimeoutException;
 
 /** One attempt of a call at one endpoint, until the head of its response is there. */
@@ -124,23 +124,23 @@ final class Attempt {
 
   /** The connection that it is on. */
   Channel channel() {
-    var actual = ((UnpooledHttpClientConnection) connection).unwrap();
-    return ((ConnectionBase) actual).channel();
+    return ServiceConnection.channel(connection);
   }
 
   /** The response is complete; the connection may take another request if it is clean. */
-  void finish(boolean reusable) {
+  void finish() {
     if (finished) {
       return;
     }
     finished = true;
-    if (forward.handshake() != null) {
-      // It was to change its protocol and did not: Vert.x takes its request for unfinished.
-      connection.close();
-    } else if (reusable && body.isComplete()) {
+    // One that was to change its protocol and did not is unfinished to Vert.x.
+    boolean clean = forward.handshake() == null && body.isComplete();
+    if (clean && ServiceConnection.isReusable(connection)) {
       forward.origins().release(connection, to);
-    } else {
+    } else if (connection.protocolVersion() == HttpVersion.HTTP_2) {
       Forward.reset(request);
+    } else {
+      connection.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.gateway.http1.ServiceConnection;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.tls.UpstreamTls;
 import io.vertx.core.Future;
@@ -93,8 +94,7 @@ final class Origins {
             connection -> {
               vertx.cancelTimer(timer);
               connection.closeHandler(close -> origin.closed(connection));
-              // What breaks it is told to its request; Vert.x would log it besides.
-              connection.exceptionHandler(failure -> {});
+              ServiceConnection.install(connection);
               if (!connected.tryComplete(connection)) {
                 origin.give(connection, System.nanoTime());
               }

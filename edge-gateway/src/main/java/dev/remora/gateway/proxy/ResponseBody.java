@@ -6,6 +6,7 @@ import dev.remora.gateway.exchange.Rest;
 import dev.remora.gateway.exchange.Trailers;
 import dev.remora.gateway.exchange.Via;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -29,6 +30,7 @@ final class ResponseBody {
   private final HttpClientResponse from;
   private final HttpServerResponse to;
   private final Origins origins;
+  private boolean closes;
   private boolean paused;
   private boolean finished;
 
@@ -111,10 +113,20 @@ final class ResponseBody {
     HopByHop.strip(headers);
     headers.add(HttpHeaderNames.VIA, (CharSequence) Via.of(from.version()));
     exchange.beforeHead();
-    if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-        && exchange.request().version() == HttpVersion.HTTP_1_1
-        && hasBody()) {
+    if (from.statusCode() == 204) {
+      headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    }
+    if (!hasBody() || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      return;
+    }
+    HttpVersion version = exchange.request().version();
+    if (version == HttpVersion.HTTP_1_1) {
       to.setChunked(true);
+    } else if (version == HttpVersion.HTTP_1_0) {
+      // There are no chunks: the body ends with the connection, whatever the client has asked for.
+      closes = true;
+      to.headersEndHandler(
+          end -> headers.set(HttpHeaderNames.CONNECTION, (CharSequence) HttpHeaderValues.CLOSE));
     }
   }
 
@@ -149,7 +161,7 @@ final class ResponseBody {
 
   private void end() {
     stop();
-    attempt.finish(isKeptAlive());
+    attempt.finish();
     if (exchange.isEnded()) {
       return;
     }
@@ -167,14 +179,11 @@ final class ResponseBody {
 
   private void over() {
     exchange.end();
-    Rest.drop(exchange.request());
-  }
-
-  private boolean isKeptAlive() {
-    String connection = from.headers().get(HttpHeaderNames.CONNECTION);
-    return from.version() == HttpVersion.HTTP_1_0
-        ? "keep-alive".equalsIgnoreCase(connection)
-        : connection == null || !connection.toLowerCase(java.util.Locale.ROOT).contains("close");
+    if (closes) {
+      exchange.request().connection().close();
+    } else {
+      Rest.drop(exchange.request());
+    }
   }
 
   /** The endpoint broke off. */

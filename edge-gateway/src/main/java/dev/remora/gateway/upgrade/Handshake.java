@@ -31,7 +31,7 @@ public final class Handshake {
   private static final Problem BAD =
       Problem.of(400, "bad-upgrade", "The request is no WebSocket handshake (RFC 6455).");
   private static final Problem VERSION =
-      Problem.of(426, "bad-upgrade-version", "The only version of WebSocket that is spoken is 13.")
+      Problem.of(426, "websocket-version", "The only version of WebSocket that is spoken is 13.")
           .header("sec-websocket-version", "13")
           .header("upgrade", WEBSOCKET)
           .header("connection", UPGRADE);

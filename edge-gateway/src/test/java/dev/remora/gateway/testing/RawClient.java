@@ -14,6 +14,7 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean ended;
+  private boolean reset;
 
   /** Connects to a port of 127.0.0.1. */
   public RawClient(int port) {
@@ -94,6 +95,11 @@ public final class RawClient implements AutoCloseable {
     return ended;
   }
 
+  /** Whether it was closed by a TCP reset. */
+  public boolean isReset() {
+    return reset;
+  }
+
   private void read(int millis) {
     try {
       socket.setSoTimeout(millis);
@@ -109,6 +115,7 @@ public final class RawClient implements AutoCloseable {
       // Silent so long.
     } catch (IOException e) {
       ended = true;
+      reset = true;
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -197,9 +198,28 @@ public final class ScriptedOrigin implements AutoCloseable {
     return connections.size();
   }
 
+  /** All bytes that came so far on each connection, as ISO 8859-1. */
+  public List<String> seenByConnection() {
+    List<String> all = new ArrayList<>();
+    for (ByteArrayOutputStream connection : connections) {
+      synchronized (connection) {
+        all.add(connection.toString(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all;
+  }
+
   /** How many connections are open now. */
   public int open() {
     return open.size();
+  }
+
+  /** Cuts all connections by a TCP reset. */
+  public void reset() throws IOException {
+    for (Socket socket : open) {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ final class RedisServer implements AutoCloseable {
   /**
    * Starts one; it answers when this returns.
    *
-   * @param options of the command line beside folder and port; PORT stands for the port
+   * @param options lines of its configuration beside folder and port; PORT stands for the port
    */
   RedisServer(String... options) throws IOException, InterruptedException {
     folder = Files.createTempDirectory("redis");
@@ -36,15 +36,14 @@ final class RedisServer implements AutoCloseable {
 
   /** Starts it where it was, with what it has kept. */
   void start() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Engines.path("redis").toString());
-    command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
-    if (!options.contains("--tls-port")) {
-      command.addAll(List.of("--port", Integer.toString(port)));
-    }
-    command.addAll(options);
+    List<String> lines = new ArrayList<>();
+    lines.add("bind 127.0.0.1");
+    lines.add("dir " + folder);
+    lines.add("port " + port);
+    lines.addAll(options);
+    Path file = Files.write(folder.resolve("redis.conf"), lines);
     process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Engines.path("redis").toString(), file.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();

@@ -39,7 +39,7 @@ class SharedLimitTest {
 
   @BeforeAll
   static void start() throws Exception {
-    redis = new RedisServer("--save", "", "--appendonly", "no");
+    redis = new RedisServer("save \"\"");
     service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     service.setExecutor(Executors.newFixedThreadPool(4));
     service.createContext(
@@ -67,7 +67,7 @@ class SharedLimitTest {
     Path services = Files.createTempFile("services", ".yaml");
     Files.writeString(
         services, "endpoints: {s: [127.0.0.1:" + service.getAddress().getPort() + "]}\n");
-    StringBuilder yaml = new StringBuilder("registry: file:" + services + "\n");
+    StringBuilder yaml = new StringBuilder("log: info\nregistry: file:" + services + "\n");
     yaml.append("redis: {url: '" + url + "', timeout: 100ms" + String.join("", more) + "}\n");
     yaml.append("trusted-proxies: [127.0.0.1]\nroutes:\n");
     for (String policy : POLICIES) {
@@ -205,22 +205,13 @@ class SharedLimitTest {
     SelfSigned.make(folder);
     try (RedisServer secured =
         new RedisServer(
-            "--port",
-            "0",
-            "--tls-port",
-            "PORT",
-            "--tls-auth-clients",
-            "no",
-            "--tls-cert-file",
-            folder.resolve("cert.pem").toString(),
-            "--tls-key-file",
-            folder.resolve("key.pem").toString(),
-            "--save",
-            "",
-            "--user",
-            "default off",
-            "--user",
-            "edge on >" + password + " ~* +@all")) {
+            "port 0",
+            "tls-port PORT",
+            "tls-auth-clients no",
+            "tls-cert-file " + folder.resolve("cert.pem"),
+            "tls-key-file " + folder.resolve("key.pem"),
+            "user default off",
+            "user edge on >" + password + " ~* +@all")) {
       String url = "rediss://127.0.0.1:" + secured.port();
       String ca = ", ca: " + folder.resolve("cert.pem");
       Path file = Files.writeString(folder.resolve("password"), password + "\n");

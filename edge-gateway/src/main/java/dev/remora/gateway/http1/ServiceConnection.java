@@ -1,0 +1,64 @@
+package dev.remora.gateway.http1;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/** An HTTP/1 connection to an endpoint, which takes only responses that are beyond doubt. */
+public final class ServiceConnection {
+  private static final String CODEC = "codec";
+  private static final AttributeKey<ResponseDecoder> KEY =
+      AttributeKey.valueOf(ServiceConnection.class, "decoder");
+
+  private ServiceConnection() {}
+
+  /** What a connection of Vert.x is on. */
+  public static Channel channel(HttpClientConnection connection) {
+    var actual = ((UnpooledHttpClientConnection) connection).unwrap();
+    return ((ConnectionBase) actual).channel();
+  }
+
+  /** Sets up a connection that was just made; those of other versions stay as they are. */
+  public static void install(HttpClientConnection connection) {
+    connection.exceptionHandler(failure -> {});
+    Channel channel = channel(connection);
+    if (channel.pipeline().get(CODEC) == null) {
+      return;
+    }
+    ResponseDecoder decoder = new ResponseDecoder();
+    channel.attr(KEY).set(decoder);
+    channel
+        .pipeline()
+        .replace(CODEC, CODEC, new CombinedChannelDuplexHandler<>(decoder, new Encoder(decoder)));
+  }
+
+  /** Whether it may take another request, as far as what has come on it tells. */
+  public static boolean isReusable(HttpClientConnection connection) {
+    ResponseDecoder decoder = channel(connection).attr(KEY).get();
+    return decoder == null || decoder.isReusable();
+  }
+
+  private static final class Encoder extends HttpRequestEncoder {
+    private final ResponseDecoder decoder;
+
+    Encoder(ResponseDecoder decoder) {
+      this.decoder = decoder;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
+        throws Exception {
+      if (message instanceof HttpRequest request) {
+        decoder.sending(request);
+      }
+      super.write(ctx, message, promise);
+    }
+  }
+}
