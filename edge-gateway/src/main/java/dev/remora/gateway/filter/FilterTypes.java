@@ -23,6 +23,7 @@ public final class FilterTypes {
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
+          Authentication.PUBLIC_KEYS,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
