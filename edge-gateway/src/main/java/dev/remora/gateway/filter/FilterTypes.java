@@ -22,6 +22,7 @@ public final class FilterTypes {
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
+          Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
