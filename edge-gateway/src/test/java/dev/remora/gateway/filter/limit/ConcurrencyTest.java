@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConcurrencyTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
+  private volatile String answer = OK;
   private final Semaphore answers = new Semaphore(0);
   private final AtomicInteger asked = new AtomicInteger();
   private final ScriptedOrigin origin =
@@ -32,7 +33,7 @@ class ConcurrencyTest {
             while (self.readRequest(in) != null) {
               asked.incrementAndGet();
               answers.acquireUninterruptibly();
-              out.write(OK.getBytes(US_ASCII));
+              out.write(answer.getBytes(US_ASCII));
               out.flush();
             }
           });
@@ -187,76 +188,30 @@ class ConcurrencyTest {
     isShed(send("/a"));
   }
 
-  /** What 40 clients ask for is more than the 22 at once that an origin does not turn away. */
   @Test
-  void anAdaptiveLimitFollowsWhatTheServiceTakes() throws InterruptedException {
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger turnedAway = new AtomicInteger();
-    AtomicInteger taken = new AtomicInteger();
-    try (ScriptedOrigin small =
-        new ScriptedOrigin(
-            (in, out, self) -> {
-              while (self.readRequest(in) != null) {
-                boolean full = inside.incrementAndGet() > 22;
-                sleep(full ? 1 : 200);
-                inside.decrementAndGet();
-                (full ? turnedAway : taken).incrementAndGet();
-                String busy = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
-                out.write((full ? busy : OK).getBytes(US_ASCII));
-                out.flush();
-              }
-            })) {
-      gateway = TestGateway.over("orders", small.port()).start(settings("aimd", "1000"));
-      load("/b");
-      double without = share(turnedAway, taken);
-      load("/a");
-      double with = share(turnedAway, taken);
-      assertThat(with).as("turned away by the service").isLessThan(without / 2);
-    }
+  void anAdaptiveLimitFollowsHowRequestsEnd() {
+    start("aimd", "1");
+    List<RawClient> first = send(20);
+    areAsked(20);
+    isShed(send("/a"));
+    answers.release(20);
+    first.forEach(ConcurrencyTest::isOk);
+    List<RawClient> more = send(25);
+    areAsked(45);
+    answer = "HTTP/1.1 429 Busy\r\nContent-Length: 0\r\n\r\n";
+    answers.release(25);
+    more.forEach(client -> assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 429 "));
+    send(20);
+    areAsked(65);
+    isShed(send("/a"));
   }
 
-  private static double share(AtomicInteger turnedAway, AtomicInteger taken) {
-    double failed = turnedAway.getAndSet(0);
-    double good = taken.getAndSet(0);
-    assertThat(good).isGreaterThan(40);
-    System.out.println("turned away " + failed + ", taken " + good);
-    return failed / (failed + good);
-  }
-
-  private void load(String path) throws InterruptedException {
-    List<Thread> load = new ArrayList<>();
-    long end = System.nanoTime() + 1_500_000_000L;
-    for (int i = 0; i < 40; i++) {
-      Thread thread = new Thread(() -> callUntil(path, end));
-      load.add(thread);
-      thread.start();
+  private List<RawClient> send(int requests) {
+    List<RawClient> sent = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      sent.add(send("/a"));
     }
-    for (Thread thread : load) {
-      thread.join();
-    }
-  }
-
-  private void callUntil(String path, long end) {
-    try (RawClient client = new RawClient(gateway.port())) {
-      int responses = 0;
-      while (System.nanoTime() < end) {
-        client.send("GET " + path + " HTTP/1.1\r\nHost: shop\r\n\r\n");
-        responses++;
-        String all = "";
-        while (all.split("HTTP/1.1 ", -1).length <= responses && System.nanoTime() < end) {
-          all = client.readUntilSilent(1);
-        }
-        sleep(2);
-      }
-    }
-  }
-
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return sent;
   }
 
   @ParameterizedTest
