@@ -75,7 +75,8 @@ record GatewayConfig(
               DEFAULTS,
               "routes",
               "event-loops",
-              Authentication.KEY,
+              "authentication",
+              "internal-token",
               RedisConfig.KEY));
 
   private static final int DEFAULT_PORT = 8080;
