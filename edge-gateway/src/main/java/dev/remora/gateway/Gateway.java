@@ -160,9 +160,10 @@ final class Gateway implements AutoCloseable {
     return services;
   }
 
-  /** Takes over each good edit of the file that holds {@code content}, from now on. */
-  void follow(String file, byte[] content) {
-    source = new ConfigSource(file, content, reloads, this::reload, log);
+  /** Takes over whatever good {@code from} holds instead of {@code content}, from now on. */
+  void follow(ConfigSource from, byte[] content) {
+    source = from;
+    from.follow(content, new ConfigTaker(from.place(), reloads, this::reload), log);
   }
 
   /**

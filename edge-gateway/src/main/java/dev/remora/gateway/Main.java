@@ -1,5 +1,6 @@
 package dev.remora.gateway;
 
+import dev.remora.core.config.ConfigException;
 import dev.remora.core.config.Problems;
 import dev.remora.gateway.cli.Cli;
 import java.io.IOException;
@@ -23,9 +24,9 @@ public final class Main {
   /** All that is wrong with {@code file} by itself, one line each, in the file's order. */
   static List<String> check(String file) {
     byte[] content;
-    try {
-      content = ConfigSource.content(file);
-    } catch (IOException e) {
+    try (ConfigSource source = ConfigSource.of(file)) {
+      content = source.read();
+    } catch (IOException | ConfigException e) {
       return List.of(e.getMessage());
     }
     Problems problems = Problems.all();

@@ -1,7 +1,6 @@
 package dev.remora.gateway;
 
 import dev.remora.core.config.ConfigException;
-import dev.remora.core.config.Problems;
 import dev.remora.core.log.Log;
 import dev.remora.gateway.admin.AdminServer;
 import dev.remora.gateway.admin.Version;
@@ -27,14 +26,15 @@ final class Run {
     this.err = err;
   }
 
-  /** Starts a gateway of {@code file}; {@link Cli#RUNS} once it is ready. */
+  /** Starts a gateway with the settings at {@code file}; {@link Cli#RUNS} once it is ready. */
   int run(String file) {
     try {
-      byte[] content = ConfigSource.content(file);
-      GatewayConfig config = ConfigSource.read(file, content, Problems.first());
+      ConfigSource source = ConfigSource.of(file);
+      byte[] content = source.read();
+      GatewayConfig config = ConfigTaker.read(file, content);
       Log log = new Log(config.mesh().log(), err);
       Gateway gateway = Gateway.start(config, log);
-      gateway.follow(file, content);
+      gateway.follow(source, content);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "remora-shutdown"));
       awaitReady(gateway);
       return Cli.RUNS;

@@ -69,7 +69,8 @@ public final class TestGateway implements AutoCloseable {
   /** Has the settings in {@code yaml} as its file from now on, which it follows. */
   public void follow(Path file, String yaml) throws IOException {
     edit(file, yaml);
-    gateway.follow(file.toString(), Files.readAllBytes(file));
+    FileSource source = new FileSource(file.toString());
+    gateway.follow(source, source.read());
   }
 
   /** Writes other settings into a file, complete with registry and listener. */

@@ -97,7 +97,8 @@ public final class Cli {
 
   private static final String HELP =
       """
-      usage: java -jar remora-gateway.jar FILE       run a gateway with the settings in FILE
+      usage: java -jar remora-gateway.jar FILE       run a gateway with the settings in FILE,
+                                                     which may be consul://HOST:PORT/KEY
              java -jar remora-gateway.jar COMMAND
 
         validate FILE...   tell all that is wrong with files of settings, with line and column

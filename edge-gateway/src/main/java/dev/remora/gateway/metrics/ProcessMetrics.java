@@ -29,9 +29,9 @@ final class ProcessMetrics implements Consumer<Exposition> {
     for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
       to.total(Labels.of("jvm_gc_name", gc.getName()), Math.max(0, gc.getCollectionTime()) / 1e3);
     }
-    to.gauge("jvm_thread_count", "Threads of the JVM.");
+    to.gauge("jvm_threads_current", "Threads of the JVM.");
     to.value(Labels.NONE, ManagementFactory.getThreadMXBean().getThreadCount());
-    to.gauge("jvm_class_count", "Classes that are loaded.");
+    to.gauge("jvm_classes_currently_loaded", "Classes that are loaded.");
     to.value(Labels.NONE, ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
   }
 

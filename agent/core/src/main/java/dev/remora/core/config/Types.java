@@ -24,7 +24,7 @@ public final class Types {
       };
 
   /** Where services are looked up. */
-  static final Type<RegistryUri> REGISTRY =
+  public static final Type<RegistryUri> REGISTRY =
       new Type<RegistryUri>(RegistryUri.ALLOWED) {
         @Override
         public RegistryUri parse(String text) {
