@@ -14,6 +14,7 @@ import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
 import dev.remora.gateway.filter.size.BodyLimits;
+import dev.remora.gateway.filter.stream.StreamIdle;
 import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class FilterTypes {
           Compression.TYPE,
           BodyLimits.TYPE,
           Authentication.PUBLIC_KEYS,
+          Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
@@ -38,6 +40,7 @@ public final class FilterTypes {
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
           CallSettings.TYPE,
+          StreamIdle.TYPE,
           UpgradeFilter.TYPE,
           Mirror.TYPE);
 

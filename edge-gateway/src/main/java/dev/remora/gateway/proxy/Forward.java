@@ -40,6 +40,7 @@ final class Forward implements RequestInfo, Mirroring {
 
   private MeshCall call;
   private Attempt attempt;
+  private ResponseBody responding;
   private long began;
   private int attempts;
 
@@ -113,7 +114,8 @@ final class Forward implements RequestInfo, Mirroring {
     }
     body.forget();
     tell(status);
-    new ResponseBody(exchange, from, response).begin();
+    responding = new ResponseBody(exchange, from, response, origins);
+    responding.begin();
   }
 
   private void upgraded(Attempt from, HttpClientResponse response) {
@@ -175,6 +177,9 @@ final class Forward implements RequestInfo, Mirroring {
 
   /** The client is gone, or will get nothing more. */
   void cancel() {
+    if (responding != null) {
+      responding.stop();
+    }
     if (attempt != null) {
       attempt.cancel();
       call.cancelled();
