@@ -9,6 +9,7 @@ import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
+import dev.remora.gateway.filter.stream.StreamIdle;
 import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,14 @@ public final class FilterTypes {
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
           Authentication.PUBLIC_KEYS,
+          Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
           AddPrefix.TYPE,
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
+          StreamIdle.TYPE,
           UpgradeFilter.TYPE);
 
   private FilterTypes() {}

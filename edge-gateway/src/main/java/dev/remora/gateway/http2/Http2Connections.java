@@ -86,8 +86,6 @@ public final class Http2Connections implements Handler<HttpConnection> {
   private void serve(Http2ServerConnectionImpl connection) {
     connection.setWindowSize(listener.http2().connectionWindow());
     connection.streamHandler(this::serve);
-    // What clients do wrong is theirs to know, by the frame that ends the connection.
-    connection.exceptionHandler(failure -> {});
     ((ServerCodec) connection.channelHandlerContext().handler()).guard(connection);
   }
 
