@@ -1,6 +1,10 @@
 package dev.remora.gateway.auth;
 
 import dev.remora.gateway.auth.apikey.ApiKeyPlan;
+import dev.remora.gateway.auth.internal.InternalTokenPlan;
+import dev.remora.gateway.auth.internal.OutsideHeaderPlan;
+import dev.remora.gateway.auth.internal.PublicKeysPlan;
+import dev.remora.gateway.auth.introspection.IntrospectionPlan;
 import dev.remora.gateway.auth.jwt.JwtPlan;
 import dev.remora.gateway.auth.mtls.MtlsPlan;
 import dev.remora.gateway.config.GatewayTypes;
@@ -17,22 +21,34 @@ import java.util.function.BiFunction;
 
 /** The settings {@code authentication} at the top: the mechanisms that routes can name. */
 public final class Authentication {
-  /** The key at the top. */
-  public static final String KEY = "authentication";
+  private static final String KEY = "authentication";
 
   /** The filter of a route. */
   public static final FilterType FILTER = AuthenticationPlan.TYPE;
 
+  /** The filter of the route that tells the keys of internal tokens. */
+  public static final FilterType PUBLIC_KEYS = PublicKeysPlan.TYPE;
+
   private static final Map<String, BiFunction<String, Section, MechanismPlan>> KINDS =
       new TreeMap<>(
-          Map.of("jwt", JwtPlan::read, "api-keys", ApiKeyPlan::read, "mtls", MtlsPlan::read));
+          Map.of(
+              "jwt",
+              JwtPlan::read,
+              "introspection",
+              IntrospectionPlan::read,
+              "api-keys",
+              ApiKeyPlan::read,
+              "mtls",
+              MtlsPlan::read));
 
   private final Section top;
   private final Map<String, MechanismPlan> mechanisms;
+  private final InternalTokenPlan internal;
 
   private Authentication(Section top, Map<String, MechanismPlan> mechanisms) {
     this.top = top;
     this.mechanisms = mechanisms;
+    this.internal = InternalTokenPlan.read(top);
   }
 
   /** Reads them. */
@@ -76,10 +92,25 @@ public final class Authentication {
 
   /** A route whose filters have what they name. */
   public RoutePlan bind(RoutePlan route) {
-    return route.with(route.filters().stream().map(filter -> bind(route.name(), filter)).toList());
+    List<FilterPlan> filters = new ArrayList<>();
+    if (internal != null) {
+      filters.add(new OutsideHeaderPlan(internal.header()));
+    }
+    for (FilterPlan filter : route.filters()) {
+      filters.add(bind(route.name(), filter));
+    }
+    return route.with(List.copyOf(filters));
   }
 
   private FilterPlan bind(String route, FilterPlan filter) {
+    if (filter instanceof PublicKeysPlan) {
+      if (internal == null) {
+        top.problem(
+            InternalTokenPlan.KEY,
+            "is missing; allowed: its settings, as route " + route + " tells its keys");
+      }
+      return new PublicKeysPlan(internal);
+    }
     if (!(filter instanceof AuthenticationPlan plan)) {
       return filter;
     }
@@ -99,6 +130,6 @@ public final class Authentication {
         bound.add(mechanism);
       }
     }
-    return plan.with(bound);
+    return plan.with(bound, internal);
   }
 }

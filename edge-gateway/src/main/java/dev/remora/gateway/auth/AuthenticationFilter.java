@@ -1,10 +1,12 @@
 package dev.remora.gateway.auth;
 
+import dev.remora.gateway.auth.internal.InternalTokens;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -19,10 +21,15 @@ final class AuthenticationFilter implements Filter {
   private final Mechanism[] mechanisms;
   private final AuthProblems problems;
   private final boolean bearer;
+  private final Desk desk;
+  private final InternalTokens tokens;
   private final Vertx vertx;
 
-  AuthenticationFilter(AuthenticationPlan plan, List<Mechanism> mechanisms, Vertx vertx) {
+  AuthenticationFilter(
+      AuthenticationPlan plan, List<Mechanism> mechanisms, Desk desk, Vertx vertx) {
     this.plan = plan;
+    this.desk = desk;
+    this.tokens = plan.internal() == null ? null : desk.tokens(plan.internal());
     this.mechanisms = mechanisms.toArray(new Mechanism[0]);
     this.vertx = vertx;
     List<String> schemes =
@@ -60,31 +67,37 @@ final class AuthenticationFilter implements Filter {
     return plan.optional() ? Outcome.Nothing.ABSENT : Refusal.MISSING;
   }
 
-  /** Goes on when all is known, on the exchange's own event loop. */
+  /** Goes on when all is known, or too late, on the exchange's own event loop. */
   private void await(Exchange exchange, Later later) {
     Context context = vertx.getOrCreateContext();
-    long timer = vertx.setTimer(LONGEST_WAIT_MILLIS, late -> later.complete(Refusal.NO_KEYS));
+    AtomicBoolean over = new AtomicBoolean();
+    long timer =
+        vertx.setTimer(LONGEST_WAIT_MILLIS, late -> goOn(exchange, over, Refusal.NO_ANSWER));
     later.then(
         outcome ->
             context.runOnContext(
                 known -> {
                   vertx.cancelTimer(timer);
-                  if (!exchange.isEnded() && settle(exchange, outcome)) {
-                    exchange.proceed();
-                  }
+                  goOn(exchange, over, outcome);
                 }));
+  }
+
+  private void goOn(Exchange exchange, AtomicBoolean over, Outcome outcome) {
+    if (over.compareAndSet(false, true) && !exchange.isEnded() && settle(exchange, outcome)) {
+      exchange.proceed();
+    }
   }
 
   private boolean settle(Exchange exchange, Outcome outcome) {
     if (outcome instanceof Refusal refusal) {
-      exchange.reply(problems.of(refusal), RefusedException.of(refusal));
+      refuse(exchange, refusal);
       return false;
     }
     if (!(outcome instanceof Verified verified)) {
       return true;
     }
     if (!Binding.holds(verified, exchange)) {
-      exchange.reply(problems.of(Refusal.BINDING), RefusedException.of(Refusal.BINDING));
+      refuse(exchange, Refusal.BINDING);
       return false;
     }
     exchange.identity(verified.identity());
@@ -103,7 +116,53 @@ final class AuthenticationFilter implements Filter {
         mechanism.remove(exchange.outgoing());
       }
     }
-    return true;
+    return tokens == null || passOn(exchange, verified);
+  }
+
+  /** Says in the gateway's own words who it is. Signing takes too long for an event loop. */
+  private boolean passOn(Exchange exchange, Verified verified) {
+    String service = String.valueOf(exchange.outgoing().service());
+    String known = tokens.known(verified, service, System.currentTimeMillis());
+    if (known != null) {
+      exchange.outgoing().headers().set(tokens.header(), known);
+      return true;
+    }
+    Context context = vertx.getOrCreateContext();
+    boolean taken =
+        desk.run(
+            () -> {
+              String signed = signed(verified, service);
+              context.runOnContext(done -> signed(exchange, signed));
+            });
+    if (!taken) {
+      refuse(exchange, Refusal.OVERLOADED);
+    }
+    return false;
+  }
+
+  private String signed(Verified verified, String service) {
+    try {
+      return tokens.sign(verified, service, System.currentTimeMillis());
+    } catch (RuntimeException e) {
+      desk.log().error("no internal token can be signed: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void signed(Exchange exchange, String value) {
+    if (exchange.isEnded()) {
+      return;
+    }
+    if (value == null) {
+      refuse(exchange, Refusal.NO_SIGNATURE);
+      return;
+    }
+    exchange.outgoing().headers().set(tokens.header(), value);
+    exchange.proceed();
+  }
+
+  private void refuse(Exchange exchange, Refusal refusal) {
+    exchange.reply(problems.of(refusal), RefusedException.of(refusal));
   }
 
   @Override

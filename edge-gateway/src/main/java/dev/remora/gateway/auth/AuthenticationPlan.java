@@ -1,6 +1,7 @@
 package dev.remora.gateway.auth;
 
 import dev.remora.core.config.Types;
+import dev.remora.gateway.auth.internal.InternalTokenPlan;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Filter;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param scopes all of which the credential must be good for
  * @param claims all of which must hold
  * @param forward whether the credential is passed on to the service
+ * @param internal the token that services get instead; null: none
  */
 record AuthenticationPlan(
     List<String> anyOf,
@@ -26,12 +28,14 @@ record AuthenticationPlan(
     boolean optional,
     List<String> scopes,
     List<ClaimRule> claims,
-    boolean forward)
+    boolean forward,
+    InternalTokenPlan internal)
     implements FilterPlan {
   static final FilterType TYPE = new Reader();
 
-  AuthenticationPlan with(List<MechanismPlan> bound) {
-    return new AuthenticationPlan(anyOf, List.copyOf(bound), optional, scopes, claims, forward);
+  AuthenticationPlan with(List<MechanismPlan> bound, InternalTokenPlan tokens) {
+    return new AuthenticationPlan(
+        anyOf, List.copyOf(bound), optional, scopes, claims, forward, tokens);
   }
 
   @Override
@@ -41,7 +45,7 @@ record AuthenticationPlan(
     for (MechanismPlan plan : mechanisms) {
       built.add(desk.mechanism(plan));
     }
-    return new AuthenticationFilter(this, built, parts.vertx());
+    return new AuthenticationFilter(this, built, desk, parts.vertx());
   }
 
   private static final class Reader implements FilterType {
@@ -69,7 +73,8 @@ record AuthenticationPlan(
               section.value("optional", Types.FLAG, false),
               section.values("scopes", Types.SCOPE),
               ClaimRule.read(section.section("claims")),
-              section.value("forward", Types.FLAG, false));
+              section.value("forward", Types.FLAG, false),
+              null);
       if (plan.optional && !(plan.scopes.isEmpty() && plan.claims.isEmpty())) {
         section.problem("optional", "scopes or claims are set as well; allowed: one of them");
       }
@@ -82,7 +87,7 @@ record AuthenticationPlan(
       List<String> names = route.values(key(), GatewayTypes.NAME);
       return names.equals(List.of(NONE))
           ? null
-          : new AuthenticationPlan(names, null, false, List.of(), List.of(), false);
+          : new AuthenticationPlan(names, null, false, List.of(), List.of(), false, null);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.remora.gateway.auth;
 import dev.remora.core.concurrent.DaemonThreads;
 import dev.remora.core.log.Log;
 import dev.remora.core.transport.Transport;
+import dev.remora.gateway.auth.internal.InternalTokenPlan;
+import dev.remora.gateway.auth.internal.InternalTokens;
 import dev.remora.gateway.filter.Parts;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ public final class Desk implements AutoCloseable {
   private final Future<?> tending;
 
   /** By settings; those that no route has any more are collected. Guarded by this. */
-  private final Map<MechanismPlan, WeakReference<Mechanism>> mechanisms = new HashMap<>();
+  private final Map<Object, WeakReference<Tended>> kept = new HashMap<>();
 
   /**
    * One without mechanisms.
@@ -70,19 +72,28 @@ public final class Desk implements AutoCloseable {
   }
 
   /** The one of a gateway. */
-  static Desk of(Parts parts) {
+  public static Desk of(Parts parts) {
     return parts.shared(Desk.class, () -> new Desk(parts.log(), parts.mesh().timer()));
   }
 
   /** The mechanism of {@code plan}. */
-  synchronized Mechanism mechanism(MechanismPlan plan) {
-    WeakReference<Mechanism> known = mechanisms.get(plan);
-    Mechanism mechanism = known == null ? null : known.get();
-    if (mechanism == null) {
-      mechanism = plan.build(this);
-      mechanisms.put(plan, new WeakReference<>(mechanism));
+  Mechanism mechanism(MechanismPlan plan) {
+    return (Mechanism) kept(plan, () -> plan.build(this));
+  }
+
+  /** The tokens of {@code plan}. */
+  public InternalTokens tokens(InternalTokenPlan plan) {
+    return (InternalTokens) kept(plan, () -> new InternalTokens(plan, log));
+  }
+
+  private synchronized Tended kept(Object plan, Supplier<Tended> build) {
+    WeakReference<Tended> known = kept.get(plan);
+    Tended built = known == null ? null : known.get();
+    if (built == null) {
+      built = build.get();
+      kept.put(plan, new WeakReference<>(built));
     }
-    return mechanism;
+    return built;
   }
 
   private void tick() {
@@ -105,12 +116,12 @@ public final class Desk implements AutoCloseable {
   }
 
   private void tendAll() {
-    Mechanism[] all;
+    Tended[] all;
     synchronized (this) {
-      mechanisms.values().removeIf(each -> each.get() == null);
-      all = mechanisms.values().stream().map(WeakReference::get).toArray(Mechanism[]::new);
+      kept.values().removeIf(each -> each.get() == null);
+      all = kept.values().stream().map(WeakReference::get).toArray(Tended[]::new);
     }
-    for (Mechanism each : all) {
+    for (Tended each : all) {
       if (each != null) {
         each.tend();
       }
@@ -123,20 +134,27 @@ public final class Desk implements AutoCloseable {
    */
   public Outcome verify(Supplier<Outcome> verification) {
     Later later = new Later();
+    boolean taken =
+        run(
+            () -> {
+              Outcome outcome = Refusal.SIGNATURE;
+              try {
+                outcome = verification.get();
+              } finally {
+                later.complete(outcome);
+              }
+            });
+    return taken ? later : Refusal.OVERLOADED;
+  }
+
+  /** Has {@code task}, which computes, run where it keeps no event loop; false: too many wait. */
+  boolean run(Runnable task) {
     try {
-      verifiers.execute(
-          () -> {
-            Outcome outcome = Refusal.SIGNATURE;
-            try {
-              outcome = verification.get();
-            } finally {
-              later.complete(outcome);
-            }
-          });
+      verifiers.execute(task);
+      return true;
     } catch (RejectedExecutionException e) {
-      return Refusal.OVERLOADED;
+      return false;
     }
-    return later;
   }
 
   /** Where operators are told of what goes wrong. */

@@ -1,11 +1,13 @@
 package dev.remora.gateway.auth;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** An outcome that is not known yet. Thread-safe. */
 public final class Later implements Outcome {
   private Outcome outcome;
-  private Consumer<Outcome> waiting;
+  private final List<Consumer<Outcome>> waiting = new ArrayList<>(1);
 
   /**
    * It is known; only the first time counts.
@@ -17,28 +19,29 @@ public final class Later implements Outcome {
       later.then(this::complete);
       return;
     }
-    Consumer<Outcome> told;
+    List<Consumer<Outcome>> told;
     synchronized (this) {
       if (outcome != null) {
         return;
       }
       outcome = known;
-      told = waiting;
+      told = new ArrayList<>(waiting);
+      waiting.clear();
     }
-    if (told != null) {
-      told.accept(known);
-    }
+    told.forEach(each -> each.accept(known));
   }
 
-  /** Tells {@code waiting} once it is known, on any thread; for one who waits. */
-  public void then(Consumer<Outcome> waiting) {
+  /** Tells {@code waiting} once it is known, on any thread. */
+  public void then(Consumer<Outcome> told) {
     Outcome known;
     synchronized (this) {
-      this.waiting = waiting;
       known = outcome;
+      if (known == null) {
+        waiting.add(told);
+      }
     }
     if (known != null) {
-      waiting.accept(known);
+      told.accept(known);
     }
   }
 }

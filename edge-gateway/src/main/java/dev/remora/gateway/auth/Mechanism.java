@@ -7,7 +7,7 @@ import dev.remora.gateway.exchange.Outgoing;
  * A way to tell who makes a request. One object for all requests, on all event loops; it does not
  * block.
  */
-public interface Mechanism {
+public interface Mechanism extends Tended {
   /**
    * Looks at a request, on its event loop.
    *
@@ -23,7 +23,4 @@ public interface Mechanism {
    * has none.
    */
   String scheme();
-
-  /** Looks after files and such, about twice a second, on a thread that may be kept for a while. */
-  default void tend() {}
 }

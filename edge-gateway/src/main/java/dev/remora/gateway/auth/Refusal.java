@@ -51,6 +51,10 @@ public enum Refusal implements Outcome {
   NO_KEYS(Kind.UNAVAILABLE, "the issuer's keys are not known"),
   /** The server that tells whether tokens are active does not answer. */
   NO_INTROSPECTION(Kind.UNAVAILABLE, "the introspection endpoint does not answer"),
+  /** What is asked about it takes too long. */
+  NO_ANSWER(Kind.UNAVAILABLE, "no answer about it in time"),
+  /** The gateway can't sign what it would tell the service. */
+  NO_SIGNATURE(Kind.UNAVAILABLE, "no internal token can be signed"),
   /** More requests wait for a verification than are allowed to. */
   OVERLOADED(Kind.UNAVAILABLE, "too many credentials are being verified");
 

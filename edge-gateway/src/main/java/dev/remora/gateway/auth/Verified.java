@@ -2,13 +2,14 @@ package dev.remora.gateway.auth;
 
 import dev.remora.gateway.exchange.Identity;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Somebody whose credential is good. Immutable but for what is kept with it. */
 public final class Verified implements Outcome {
   private final Identity identity;
   private final Set<String> scopes;
   private final long expiresMillis;
-  private volatile Object kept;
+  private Object kept;
 
   /**
    * Somebody.
@@ -37,14 +38,16 @@ public final class Verified implements Outcome {
     return expiresMillis;
   }
 
-  /** What was made of it and may be used again; null: nothing yet. */
-  Object kept() {
+  /**
+   * What is kept with it, as long as it is kept itself.
+   *
+   * @param first makes it, where nothing is kept yet
+   */
+  public synchronized Object kept(Supplier<Object> first) {
+    if (kept == null) {
+      kept = first.get();
+    }
     return kept;
-  }
-
-  /** Keeps what was made of it, as long as it is kept itself. */
-  void keep(Object made) {
-    kept = made;
   }
 
   /** Who it is, never what proved it. */

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.function.BooleanSupplier;
  * thread.
  */
 public final class Exchange implements RequestHead {
+  /** Envoy's stream_idle_timeout. */
+  private static final Duration STREAM_IDLE = Duration.ofMinutes(5);
+
   private static final int OK = 200;
 
   private final HttpServerRequest request;
@@ -49,6 +53,7 @@ public final class Exchange implements RequestHead {
   private Upstream upstream = Upstream.NONE;
   private Object[] notes;
   private UpgradeRules upgradeRules = UpgradeRules.DEFAULT;
+  private Duration streamIdle = STREAM_IDLE;
 
   /**
    * A request whose head was read.
@@ -190,6 +195,16 @@ public final class Exchange implements RequestHead {
   /** Tells who makes it, once that was verified. */
   public void identity(Identity identity) {
     this.identity = identity;
+  }
+
+  /** How long its response may pause once it has begun. */
+  public Duration streamIdle() {
+    return streamIdle;
+  }
+
+  /** Says how long its response may pause once it has begun. */
+  public void streamIdle(Duration most) {
+    this.streamIdle = most;
   }
 
   /** What its connection may be made of. */

@@ -8,6 +8,9 @@ final class PathForm {
   private static final String UNRESERVED = "-._~";
   private static final String ALLOWED = "-._~:@!$&'()*+,;=";
 
+  /** What browsers send as it is, though a path may have it only escaped. */
+  private static final String ESCAPED = "\"<>[]^`{|}";
+
   private PathForm() {}
 
   /** Null if it is not to be accepted. */
@@ -49,16 +52,19 @@ final class PathForm {
     for (int i = from; i < to; i++) {
       char c = raw.charAt(i);
       if (c != '%') {
-        if (!isLetterOrDigit(c) && ALLOWED.indexOf(c) < 0) {
+        if (isLetterOrDigit(c) || ALLOWED.indexOf(c) >= 0) {
+          segment.append(c);
+        } else if (ESCAPED.indexOf(c) >= 0) {
+          segment.append('%').append(hex(c >> 4)).append(hex(c & 0xf));
+        } else {
           return null;
         }
-        segment.append(c);
         continue;
       }
       int high = i + 2 < to ? Character.digit(raw.charAt(i + 1), 16) : -1;
       int low = i + 2 < to ? Character.digit(raw.charAt(i + 2), 16) : -1;
       int octet = high < 0 || low < 0 ? 0 : high * 16 + low;
-      if (octet < ' ' || octet == 0x7f || octet == '\\') {
+      if (octet < ' ' || octet == 0x7f || octet == '\\' || isOverlong(octet, raw, i + 3, to)) {
         return null;
       }
       char decoded = (char) octet;
@@ -70,6 +76,21 @@ final class PathForm {
       i += 2;
     }
     return segment.toString();
+  }
+
+  /**
+   * Whether an escape begins UTF-8 that is longer than it need be (RFC 3629, section 3): a lenient
+   * reader takes {@code %C0%AF} for a slash.
+   */
+  private static boolean isOverlong(int octet, String raw, int next, int to) {
+    if (octet == 0xc0 || octet == 0xc1) {
+      return true;
+    }
+    if ((octet != 0xe0 && octet != 0xf0) || next + 2 >= to || raw.charAt(next) != '%') {
+      return false;
+    }
+    int high = Character.digit(raw.charAt(next + 1), 16);
+    return octet == 0xe0 ? high == 8 || high == 9 : high == 8;
   }
 
   /** Whether some origin reads it as {@code .} or {@code ..}, or as a path with such a segment. */

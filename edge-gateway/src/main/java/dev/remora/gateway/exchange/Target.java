@@ -6,10 +6,11 @@ package dev.remora.gateway.exchange;
  *
  * <p>The form is that of RFC 3986, section 6.2.2: dots resolved, characters that need no escape
  * unescaped, escapes in capitals; runs of slashes are one slash, because origins differ in what
- * they make of them. What origins would still read in different ways is not accepted: a backslash,
- * a control character, a broken escape, an escaped NUL, and a segment that is {@code .} or {@code
- * ..} once it is unescaped and its parameters ({@code ;x}) are cut off. An escaped slash stays
- * escaped.
+ * they make of them. Characters that browsers leave alone though they should be escaped ({@code " <
+ * > [ ] ^ ` { | }}) are. What origins would still read in different ways is not accepted: a
+ * backslash, a control character, a character beyond ASCII, a broken escape, an escaped NUL, UTF-8
+ * that is longer than it need be, and a segment that is {@code .} or {@code ..} once it is
+ * unescaped and its parameters ({@code ;x}) are cut off. An escaped slash stays escaped.
  */
 public final class Target {
   private final String path;
@@ -70,7 +71,7 @@ public final class Target {
   private static boolean isQuery(String query) {
     for (int i = 0; i < query.length(); i++) {
       char c = query.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '#' || c == '\\') {
+      if (c <= ' ' || c >= 0x7f || c == '#') {
         return false;
       }
     }

@@ -9,6 +9,7 @@ import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
+import dev.remora.gateway.filter.stream.StreamIdle;
 import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,15 @@ public final class FilterTypes {
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
+          Authentication.PUBLIC_KEYS,
+          Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
           AddPrefix.TYPE,
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
+          StreamIdle.TYPE,
           UpgradeFilter.TYPE);
 
   private FilterTypes() {}

@@ -31,6 +31,7 @@ final class ResponseDecoder extends MessageDecoder {
 
   private StatusLine first;
   private boolean asked;
+  private boolean answered;
   private boolean isHead;
   private boolean asksToSwitch;
   private int interim;
@@ -53,6 +54,14 @@ final class ResponseDecoder extends MessageDecoder {
   /** Whether another request may go out: all is answered, and nothing else has come. */
   boolean isReusable() {
     return reusable && !asked && isBetween();
+  }
+
+  /**
+   * Whether the endpoint has closed a connection on which it had answered before, instead of
+   * answering: most likely it has done so while the request was on its way, and has not read it.
+   */
+  boolean isStale(boolean sent) {
+    return answered && asked == sent && interim == 0 && isBetween();
   }
 
   @Override
@@ -113,6 +122,7 @@ final class ResponseDecoder extends MessageDecoder {
   @Override
   void complete(boolean more) {
     asked = false;
+    answered = true;
     if (more) {
       reusable = false;
     }

@@ -45,6 +45,16 @@ public final class ServiceConnection {
     return decoder == null || decoder.isReusable();
   }
 
+  /**
+   * Whether it was used before, and the endpoint has closed it instead of answering again.
+   *
+   * @param sent whether a request was sent on it
+   */
+  public static boolean isStale(HttpClientConnection connection, boolean sent) {
+    ResponseDecoder decoder = channel(connection).attr(KEY).get();
+    return decoder != null && decoder.isStale(sent);
+  }
+
   private static final class Encoder extends HttpRequestEncoder {
     private final ResponseDecoder decoder;
 

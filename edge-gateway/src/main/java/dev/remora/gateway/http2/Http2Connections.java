@@ -17,6 +17,7 @@ import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.QueryParamDecoder;
 import io.vertx.core.net.impl.VertxHandler;
+import java.util.List;
 
 /**
  * Told of each connection to a listener before anything was read from it: has those speak HTTP/2
@@ -28,6 +29,10 @@ import io.vertx.core.net.impl.VertxHandler;
  * on.
  */
 public final class Http2Connections implements Handler<HttpConnection> {
+  /** What Vert.x has put into a pipeline for HTTP/1.1. */
+  private static final List<String> HTTP1 =
+      List.of("httpDecoder", "httpEncoder", "webSocketExtensionHandler");
+
   private final ListenerConfig listener;
   private final Handler<HttpServerRequest> requests;
   private final Handler<HttpConnection> http1;
@@ -66,8 +71,11 @@ public final class Http2Connections implements Handler<HttpConnection> {
 
   private void speakHttp2(Http1ServerConnection connection) {
     ChannelPipeline pipeline = connection.channel().pipeline();
-    pipeline.remove("httpDecoder");
-    pipeline.remove("httpEncoder");
+    for (String name : HTTP1) {
+      if (pipeline.get(name) != null) {
+        pipeline.remove(name);
+      }
+    }
     ContextInternal context = connection.context();
     VertxHttp2ConnectionHandler<Http2ServerConnectionImpl> handler =
         new ServerCodecBuilder(listener.http2(), context).build();
@@ -78,8 +86,6 @@ public final class Http2Connections implements Handler<HttpConnection> {
   private void serve(Http2ServerConnectionImpl connection) {
     connection.setWindowSize(listener.http2().connectionWindow());
     connection.streamHandler(this::serve);
-    // What clients do wrong is theirs to know, by the frame that ends the connection.
-    connection.exceptionHandler(failure -> {});
     ((ServerCodec) connection.channelHandlerContext().handler()).guard(connection);
   }
 

@@ -1,5 +1,6 @@
 package dev.remora.gateway.http2;
 
+import dev.remora.gateway.exchange.HostForm;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -49,7 +50,12 @@ final class RequestHeads {
       name(streamId, name);
       switch (name.length()) {
         case 2 -> te(streamId, name, value);
-        case 4 -> hosts += is(name, "host") ? 1 : 0;
+        case 4 -> {
+          if (is(name, "host")) {
+            host(streamId, value);
+            hosts++;
+          }
+        }
         case 6 -> cookies += is(name, "cookie") ? 1 : 0;
         case 14 -> lengths += is(name, "content-length") ? length(streamId, value) : 0;
         default -> connection(streamId, name);
@@ -57,6 +63,9 @@ final class RequestHeads {
     }
     if (authorities > 1 || hosts > 1 || lengths > 1) {
       throw malformed(streamId, "a field that may be there once");
+    }
+    if (is(head.path(), "*") && !is(head.method(), "OPTIONS")) {
+      throw malformed(streamId, ":path");
     }
     if (cookies > 1) {
       joinCookies(head, cookies);
@@ -77,7 +86,7 @@ final class RequestHeads {
       throws Http2Exception {
     switch (name.toString()) {
       case ":authority" -> {
-        plain(streamId, value);
+        host(streamId, value);
         return true;
       }
       case ":method" -> method(streamId, value);
@@ -92,6 +101,12 @@ final class RequestHeads {
     return false;
   }
 
+  private static void host(int streamId, CharSequence value) throws Http2Exception {
+    if (!HostForm.isGood(value.toString())) {
+      throw malformed(streamId, "host");
+    }
+  }
+
   private static void method(int streamId, CharSequence method) throws Http2Exception {
     if (method.length() == 0) {
       throw malformed(streamId, ":method");
@@ -102,9 +117,13 @@ final class RequestHeads {
         throw malformed(streamId, ":method");
       }
     }
+    if (is(method, "CONNECT")) {
+      // The gateway is no tunnel, and such a request has no path that could be looked at.
+      throw Http2Exception.streamError(streamId, Http2Error.CONNECT_ERROR, "CONNECT");
+    }
   }
 
-  /** What becomes part of a request line, or of a Host. */
+  /** What becomes part of a request line. */
   private static void plain(int streamId, CharSequence value) throws Http2Exception {
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) == 0x7f) {
@@ -187,7 +206,7 @@ final class RequestHeads {
   }
 
   private static boolean is(CharSequence text, String expected) {
-    return AsciiString.contentEquals(text, expected);
+    return text != null && AsciiString.contentEquals(text, expected);
   }
 
   private static Http2Exception malformed(int streamId, String what) {

@@ -26,15 +26,17 @@ final class ServerCodec extends VertxHttp2ConnectionHandler<Http2ServerConnectio
       Http2ConnectionDecoder decoder,
       SentData encoder,
       Http2Settings settings) {
-    super(
-        handler ->
-            new Http2ServerConnectionImpl(
-                context, context::duplicate, handler, null, null, null, null),
-        false,
-        decoder,
-        encoder,
-        settings);
+    super(handler -> connection(context, handler), false, decoder, encoder, settings);
     this.sent = encoder;
+  }
+
+  private static Http2ServerConnectionImpl connection(
+      ContextInternal context, VertxHttp2ConnectionHandler<Http2ServerConnectionImpl> handler) {
+    Http2ServerConnectionImpl connection =
+        new Http2ServerConnectionImpl(context, context::duplicate, handler, null, null, null, null);
+    // What clients do wrong is theirs to know, by the frame that ends the connection.
+    connection.exceptionHandler(failure -> {});
+    return connection;
   }
 
   /** Has {@code server} get no frame that was not looked at. */

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
@@ -47,6 +48,41 @@ final class Attempt {
         .onComplete(this::connected, failure -> fail(Causes.connecting(failure)));
   }
 
+  /** Begins again, on a connection that nobody has used before. */
+  private void beginAnew() {
+    end();
+    over = false;
+    body.detach();
+    connection.close();
+    connection = null;
+    request = null;
+    forward
+        .origins()
+        .connectAnew(to, forward.outgoing().service(), call.connectTimeoutMillis(CONNECT_MILLIS))
+        .onComplete(this::connected, failure -> fail(Causes.connecting(failure)));
+  }
+
+  /**
+   * Whether the endpoint has closed the connection while it idled, which is no failure of its own
+   * (RFC 9112, section 9.3.1): nothing was sent, or it does no harm if it was taken twice.
+   */
+  private boolean isStale(Throwable failure) {
+    return connection != null
+        && !(failure instanceof SocketTimeoutException)
+        && !forward.exchange().isEnded()
+        && ServiceConnection.isStale(connection, request != null)
+        && (request == null || isIdempotent(request.getMethod()))
+        && body.isRepeatable();
+  }
+
+  private static boolean isIdempotent(HttpMethod method) {
+    return method.equals(HttpMethod.GET)
+        || method.equals(HttpMethod.HEAD)
+        || method.equals(HttpMethod.PUT)
+        || method.equals(HttpMethod.DELETE)
+        || method.equals(HttpMethod.OPTIONS);
+  }
+
   private void connected(HttpClientConnection made) {
     if (over) {
       forward.origins().release(made, to);
@@ -73,8 +109,8 @@ final class Attempt {
     for (int i = 0; added != null && i + 1 < added.length; i += 2) {
       to.headers().set(added[i], added[i + 1]);
     }
-    to.exceptionHandler(failure -> fail(Causes.sending(failure)));
-    to.response().onComplete(this::responded, failure -> fail(Causes.sending(failure)));
+    to.exceptionHandler(failure -> fail(to, failure));
+    to.response().onComplete(this::responded, failure -> fail(to, failure));
     timer =
         forward
             .origins()
@@ -103,8 +139,18 @@ final class Attempt {
     forward.responded(this, response);
   }
 
+  private void fail(HttpClientRequest of, Throwable failure) {
+    if (of == request) {
+      fail(Causes.sending(failure));
+    }
+  }
+
   private void fail(Throwable failure) {
     if (over) {
+      return;
+    }
+    if (isStale(failure)) {
+      beginAnew();
       return;
     }
     end();

@@ -38,6 +38,7 @@ final class Forward implements RequestInfo {
 
   private MeshCall call;
   private Attempt attempt;
+  private ResponseBody responding;
   private long began;
   private int attempts;
 
@@ -109,7 +110,8 @@ final class Forward implements RequestInfo {
     }
     body.forget();
     tell(status);
-    new ResponseBody(exchange, from, response).begin();
+    responding = new ResponseBody(exchange, from, response, origins);
+    responding.begin();
   }
 
   private void upgraded(Attempt from, HttpClientResponse response) {
@@ -171,6 +173,9 @@ final class Forward implements RequestInfo {
 
   /** The client is gone, or will get nothing more. */
   void cancel() {
+    if (responding != null) {
+      responding.stop();
+    }
     if (attempt != null) {
       attempt.cancel();
       call.cancelled();

@@ -66,11 +66,12 @@ final class Origins {
    * @param service what the endpoint is one of, in the registry's words
    */
   Future<HttpClientConnection> connect(Key to, String service, long timeoutMillis) {
-    Origin origin = origin(to);
-    HttpClientConnection idle = origin.take();
-    if (idle != null) {
-      return Future.succeededFuture(idle);
-    }
+    HttpClientConnection idle = origin(to).take();
+    return idle == null ? connectAnew(to, service, timeoutMillis) : Future.succeededFuture(idle);
+  }
+
+  /** As {@link #connect}, but one that nobody has used before. */
+  Future<HttpClientConnection> connectAnew(Key to, String service, long timeoutMillis) {
     HttpConnectOptions options =
         new HttpConnectOptions()
             .setServer(SocketAddress.inetSocketAddress(to.place))
@@ -79,7 +80,7 @@ final class Origins {
     if (to.tls != null) {
       to.tls.apply(options, service);
     }
-    return connect(origin, options, timeoutMillis);
+    return connect(origin(to), options, timeoutMillis);
   }
 
   /** Vert.x heeds no time-out of a single connection; one that comes too late waits for others. */
@@ -88,8 +89,7 @@ final class Origins {
     Promise<HttpClientConnection> connected = Promise.promise();
     long timer =
         vertx.setTimer(timeoutMillis, over -> connected.tryFail(new TimeoutException("connect")));
-    client
-        .connect(options)
+    connecting(options)
         .onComplete(
             connection -> {
               vertx.cancelTimer(timer);
@@ -104,6 +104,15 @@ final class Origins {
               connected.tryFail(failure);
             });
     return connected.future();
+  }
+
+  private Future<HttpClientConnection> connecting(HttpConnectOptions options) {
+    try {
+      return client.connect(options);
+    } catch (IllegalStateException e) {
+      // The gateway ends.
+      return Future.failedFuture(e);
+    }
   }
 
   /** Hands back a connection that may take another request. */

@@ -13,21 +13,35 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.net.SocketTimeoutException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The response of an endpoint on its way to the client, as fast as that takes it. One that is not
  * complete is never handed on as if it were: the client's connection, or its stream, is reset.
  */
 final class ResponseBody {
+  private static final long NO_TIMER = -1;
+
   private final Exchange exchange;
   private final Attempt attempt;
   private final HttpClientResponse from;
   private final HttpServerResponse to;
+  private final Origins origins;
   private boolean closes;
+  private boolean paused;
+  private boolean finished;
 
-  ResponseBody(Exchange exchange, Attempt attempt, HttpClientResponse from) {
+  /** When the last piece came; {@link System#nanoTime}. */
+  private long last;
+
+  private long timer = NO_TIMER;
+
+  ResponseBody(Exchange exchange, Attempt attempt, HttpClientResponse from, Origins origins) {
     this.exchange = exchange;
+    this.origins = origins;
     this.attempt = attempt;
     this.from = from;
     this.to = exchange.response();
@@ -44,6 +58,50 @@ final class ResponseBody {
     from.handler(this::data);
     from.endHandler(end -> end());
     from.resume();
+    HttpServerRequestInternal request = (HttpServerRequestInternal) exchange.request();
+    request.context().runOnContext(later -> lasts());
+  }
+
+  /**
+   * What has come with the head is through by now: a response that goes on is one that lasts. Its
+   * client gets the head now, as one that waits for events does, and its pauses are timed.
+   */
+  private void lasts() {
+    if (finished || exchange.isEnded()) {
+      return;
+    }
+    if (!to.headWritten() && exchange.request().version() != HttpVersion.HTTP_1_0) {
+      to.writeHead();
+    }
+    last = System.nanoTime();
+    look();
+  }
+
+  private void look() {
+    timer = NO_TIMER;
+    if (finished || exchange.isEnded()) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (paused) {
+      // It is the client that has it wait.
+      last = now;
+    }
+    long left = last + exchange.streamIdle().toNanos() - now;
+    if (left <= 0) {
+      cut(new SocketTimeoutException("no more of the response in time"));
+    } else {
+      timer = origins.after(TimeUnit.NANOSECONDS.toMillis(left) + 1, this::look);
+    }
+  }
+
+  /** Nothing more goes to the client. */
+  void stop() {
+    finished = true;
+    if (timer != NO_TIMER) {
+      origins.cancel(timer);
+      timer = NO_TIMER;
+    }
   }
 
   private void head() {
@@ -81,6 +139,9 @@ final class ResponseBody {
     if (exchange.isEnded()) {
       return;
     }
+    if (timer != NO_TIMER) {
+      last = System.nanoTime();
+    }
     Buffer out = exchange.responseData(piece);
     if (out == null) {
       return;
@@ -88,11 +149,18 @@ final class ResponseBody {
     to.write(out);
     if (to.writeQueueFull()) {
       from.pause();
-      to.drainHandler(drained -> from.resume());
+      paused = true;
+      to.drainHandler(drained -> resume());
     }
   }
 
+  private void resume() {
+    paused = false;
+    from.resume();
+  }
+
   private void end() {
+    stop();
     attempt.finish();
     if (exchange.isEnded()) {
       return;
@@ -120,6 +188,7 @@ final class ResponseBody {
 
   /** The endpoint broke off. */
   private void cut(Throwable failure) {
+    stop();
     attempt.cancel();
     if (!exchange.isEnded()) {
       exchange.abort(Problems.RESPONSE_CUT, failure);

@@ -28,10 +28,11 @@ public final class ClientTls {
     ClientSSLOptions options = new ClientSSLOptions();
     // Without it a certificate for any host would do.
     options.setHostnameVerificationAlgorithm("HTTPS");
-    options.setTrustOptions(TrustOptions.wrap(Trust.load(config.ca())));
+    options.setTrustOptions(TrustOptions.wrap(Managers.factory(Trust.load(config.ca()))));
     if (config.own() != null) {
       CertifiedKey own = config.own().load();
-      options.setKeyCertOptions(KeyCertOptions.wrap(new OwnKeyManager(own.chain(), own.key())));
+      options.setKeyCertOptions(
+          KeyCertOptions.wrap(Managers.factory(new OwnKeyManager(own.chain(), own.key()))));
     }
     Set<String> versions = new LinkedHashSet<>(List.of("TLSv1.3", config.minVersion()));
     options.setEnabledSecureTransportProtocols(versions);

@@ -49,12 +49,12 @@ final class Credentials {
    */
   ServerSSLOptions options() {
     ServerSSLOptions options = new ServerSSLOptions();
-    options.setKeyCertOptions(KeyCertOptions.wrap(new SniKeyManager(table)));
+    options.setKeyCertOptions(KeyCertOptions.wrap(Managers.factory(new SniKeyManager(table))));
     options.setEnabledSecureTransportProtocols(versions());
     config.cipherSuites().forEach(options::addEnabledCipherSuite);
     options.setClientAuth(config.clientAuth().spelled());
     if (trust != null) {
-      options.setTrustOptions(TrustOptions.wrap(trust));
+      options.setTrustOptions(TrustOptions.wrap(Managers.factory(trust)));
     }
     return options;
   }

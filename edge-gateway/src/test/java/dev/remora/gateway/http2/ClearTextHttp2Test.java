@@ -43,15 +43,6 @@ class ClearTextHttp2Test {
     try (TestGateway gateway = speaking("[h1, h2c]");
         FrameClient client = new FrameClient(gateway.port())) {
       FrameClient.Stream reply = client.get(1, "/orders/v1?x=1").await(1);
-      System.out.println(
-          +reply.reset()
-              + " "
-              + reply.isEnded()
-              + " ga="
-              + client.goAway()
-              + " closed="
-              + client.isClosed()
-              + gateway.log());
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.body()).isEqualTo("hi");
       assertThat(reply.isEnded()).isTrue();

@@ -95,6 +95,29 @@ public final class RawClient implements AutoCloseable {
     return ended;
   }
 
+  /**
+   * Reads without keeping it until more than {@code most} bytes have come, the gateway has closed,
+   * or {@code millis} are over; how many bytes came.
+   */
+  public long countUntilClosed(long most, int millis) {
+    long end = System.nanoTime() + millis * 1_000_000L;
+    long count = 0;
+    byte[] piece = new byte[64 << 10];
+    try {
+      socket.setSoTimeout(millis);
+      while (count <= most && System.nanoTime() < end) {
+        int read = socket.getInputStream().read(piece);
+        if (read < 0) {
+          break;
+        }
+        count += read;
+      }
+    } catch (IOException e) {
+      reset = true;
+    }
+    return count;
+  }
+
   /** Whether it was closed by a TCP reset. */
   public boolean isReset() {
     return reset;

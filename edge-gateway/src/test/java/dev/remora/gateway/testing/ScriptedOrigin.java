@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,6 +196,17 @@ public final class ScriptedOrigin implements AutoCloseable {
   /** How many connections were made so far. */
   public int connections() {
     return connections.size();
+  }
+
+  /** All bytes that came so far on each connection, as ISO 8859-1. */
+  public List<String> seenByConnection() {
+    List<String> all = new ArrayList<>();
+    for (ByteArrayOutputStream connection : connections) {
+      synchronized (connection) {
+        all.add(connection.toString(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all;
   }
 
   /** How many connections are open now. */

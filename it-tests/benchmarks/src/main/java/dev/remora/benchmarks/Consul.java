@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** A Consul agent in development mode, for the time of one measurement. */
-final class Consul implements AutoCloseable {
+public final class Consul implements AutoCloseable {
   private final Process process;
   private final int port;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -23,7 +23,8 @@ final class Consul implements AutoCloseable {
     this.port = port;
   }
 
-  static Consul start() throws IOException, InterruptedException {
+  /** Starts one, and waits for its leader. */
+  public static Consul start() throws IOException, InterruptedException {
     int http = freePort();
     Process process =
         new ProcessBuilder(
@@ -55,16 +56,19 @@ final class Consul implements AutoCloseable {
     throw new IOException("Consul did not elect a leader within 10 s");
   }
 
-  int port() {
+  /** Of its HTTP API, on 127.0.0.1. */
+  public int port() {
     return port;
   }
 
-  void register(String service, int servicePort) throws IOException, InterruptedException {
+  /** Registers an endpoint at that port of 127.0.0.1. */
+  public void register(String service, int servicePort) throws IOException, InterruptedException {
     move(service, service + "-" + servicePort, servicePort);
   }
 
   /** Registers the endpoint {@code id} at that port, wherever it was before. */
-  void move(String service, String id, int servicePort) throws IOException, InterruptedException {
+  public void move(String service, String id, int servicePort)
+      throws IOException, InterruptedException {
     String json =
         "{\"Name\":\""
             + service

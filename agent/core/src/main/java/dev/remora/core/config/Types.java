@@ -312,7 +312,7 @@ public final class Types {
       };
 
   /** How many calls of a service may be under way at once. */
-  static final Type<Concurrency> CONCURRENCY =
+  public static final Type<Concurrency> CONCURRENCY =
       new Type<Concurrency>("gradient, aimd, or a whole number from 1 to 100000") {
         @Override
         public Concurrency parse(String text) {

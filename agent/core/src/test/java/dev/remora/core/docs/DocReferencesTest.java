@@ -124,7 +124,8 @@ class DocReferencesTest {
   /** The sources of all tests, by class name. */
   private static Map<String, String> tests() throws IOException {
     Map<String, String> sources = new HashMap<>();
-    for (String root : List.of("agent", "agent-bootstrap", "instrumentation", "it-tests")) {
+    for (String root :
+        List.of("agent", "agent-bootstrap", "instrumentation", "edge-gateway", "it-tests")) {
       try (Stream<Path> files = Files.walk(Docs.ROOT.resolve(root))) {
         for (Path file :
             files

@@ -16,6 +16,9 @@ final class Peers {
   static final String BODY =
       "{\"id\":4711,\"name\":\"a thing that somebody has ordered\",\"state\":\"shipped\",\"items\":[1,2,3,4,5,6,7,8],\"total\":123.45,\"currency\":\"EUR\",\"carrier\":\"a fish\"}";
 
+  /** Of the admin API of each gateway. */
+  static final String ADMIN_TOKEN = "a-token-of-the-benchmark-0123456789";
+
   private final Path folder;
 
   Peers(Path folder) {
@@ -141,22 +144,42 @@ final class Peers {
       String token,
       int... origins)
       throws IOException, InterruptedException {
+    return remora(name, port, file(port, origins), settings, options, environment, token);
+  }
+
+  /** The registry of a file that holds the endpoints of orders. */
+  private String file(int port, int... origins) throws IOException {
     List<String> places = new ArrayList<>();
     for (int origin : origins) {
       places.add("127.0.0.1:" + origin);
     }
     Path services = folder.resolve("services-" + port + ".yaml");
     Files.writeString(services, "endpoints: {orders: [" + String.join(", ", places) + "]}\n");
+    return "file:" + services;
+  }
+
+  /** As the others, with a registry. */
+  Program remora(
+      String name,
+      int port,
+      String registry,
+      String settings,
+      List<String> options,
+      Map<String, String> environment,
+      String token)
+      throws IOException, InterruptedException {
     Path file = folder.resolve("gateway-" + port + ".yaml");
     Files.writeString(
         file,
-        "registry: file:"
-            + services
+        "registry: "
+            + registry
             + "\n"
             + "listeners: [{address: 127.0.0.1, port: "
             + port
             + "}]\nadmin: {port: "
             + (port + 100)
+            + ", token-file: "
+            + adminToken()
             + "}\n"
             + settings
             + "\n");
@@ -166,6 +189,11 @@ final class Peers {
     command.addAll(List.of("-jar", "edge-gateway/target/remora-gateway.jar", file.toString()));
     return Program.start(
         name, url(port), folder.resolve("remora-" + port + ".log"), command, environment, token);
+  }
+
+  /** A file with the token that {@link #ADMIN_TOKEN} is. */
+  private Path adminToken() throws IOException {
+    return Files.writeString(folder.resolve("admin-token"), ADMIN_TOKEN);
   }
 
   private static String url(int port) {

@@ -40,7 +40,8 @@ public final class GatewayJar implements AutoCloseable {
   /**
    * Starts the gateway and waits until it is ready.
    *
-   * @param yaml settings beside {@code listeners} and {@code admin}
+   * @param yaml settings beside {@code admin} and, unless they are there with {@code PORT} for the
+   *     port, {@code listeners}
    * @param environment variables beside those of the test
    * @param options of the JVM
    */
@@ -74,16 +75,16 @@ public final class GatewayJar implements AutoCloseable {
   }
 
   private static String all(Path folder, int port, int adminPort, String yaml) {
-    return "listeners: [{address: 127.0.0.1, port: "
-        + port
-        + "}]\nadmin: {port: "
+    String listeners =
+        yaml.contains("listeners:") ? "" : "listeners: [{address: 127.0.0.1, port: PORT}]\n";
+    return "admin: {port: "
         + adminPort
         + ", token-file: "
         + folder.resolve("admin-token")
         + "}\n"
         // A test that ends it has no balancers that have to notice.
         + (yaml.contains("drain:") ? "" : "drain: 0s\n")
-        + yaml
+        + (listeners + yaml).replace("PORT", String.valueOf(port))
         + "\n";
   }
 
@@ -131,6 +132,11 @@ public final class GatewayJar implements AutoCloseable {
   /** Where clients call it, without a slash at the end. */
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** The port that clients call. */
+  public int port() {
+    return port;
   }
 
   /** Where its admin server is, without a slash at the end. */

@@ -43,7 +43,7 @@ public final class SigningKey {
    * @param file its name, for messages
    * @throws ConfigException if it holds none that can be used, without quoting it
    */
-  static SigningKey of(String file, byte[] content) {
+  public static SigningKey of(String file, byte[] content) {
     String text = new String(content, StandardCharsets.UTF_8);
     try {
       return text.trim().startsWith("{") ? ofJwk(file, text) : ofPem(file, text);
@@ -154,6 +154,39 @@ public final class SigningKey {
             .expiration(Date.from(Instant.ofEpochMilli(nowMillis + lifetimeMillis)))
             .id(UUID.randomUUID().toString());
     return token.signWith(key, algorithm).compact();
+  }
+
+  /**
+   * A token that says {@code claims} and nothing else.
+   *
+   * @param type its {@code typ}
+   */
+  public String sign(String type, Map<String, ?> claims) {
+    return Jwts.builder()
+        .json(new GsonSerializer<>())
+        .header()
+        .type(type)
+        .keyId(id)
+        .and()
+        .claims(claims)
+        .signWith(key, algorithm)
+        .compact();
+  }
+
+  /** Its public half as a JWK (RFC 7517), with the {@code kid} that tokens name. */
+  public String publicJwk() {
+    try {
+      Jwk<?> jwk =
+          Jwks.builder()
+              .key(PublicKeys.of(key))
+              .id(id)
+              .algorithm(algorithm.getId())
+              .publicKeyUse("sig")
+              .build();
+      return new com.google.gson.Gson().toJson(new java.util.TreeMap<>(jwk));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key without a public half", e);
+    }
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** Filters for exchanges that last. */
+package dev.remora.gateway.filter.stream;
