@@ -3,6 +3,7 @@ package dev.remora.gateway;
 import com.google.gson.JsonObject;
 import dev.remora.gateway.admin.AdminReply;
 import dev.remora.gateway.admin.AdminServer;
+import dev.remora.gateway.admin.ConfigView;
 import dev.remora.gateway.admin.ErrorsView;
 import dev.remora.gateway.admin.ExplainView;
 import dev.remora.gateway.admin.HealthViews;
@@ -29,6 +30,7 @@ final class AdminResources {
             "/routes",
             new RoutesView(
                 gateway::routes, () -> gateway.config().routes(), gateway.mesh()::status))
+        .get("/config", new ConfigView(() -> gateway.config().root()))
         .get("/services", new ServicesView(gateway.mesh()::status))
         .get("/metrics", new MetricsView(gateway.metrics()))
         .post(

@@ -33,6 +33,7 @@ import java.util.TreeSet;
  * its own. Immutable.
  *
  * @param label the file's name as the operator wrote it
+ * @param root all of it as it was read; null: nothing is set
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param upstreamTls by the service whose endpoints are called with TLS
@@ -47,6 +48,7 @@ import java.util.TreeSet;
  */
 record GatewayConfig(
     String label,
+    YamlNode root,
     Config mesh,
     List<ListenerConfig> listeners,
     Map<String, UpstreamTlsConfig> upstreamTls,
@@ -125,6 +127,7 @@ record GatewayConfig(
     new PortCheck(top).check(listeners, admin);
     return new GatewayConfig(
         label,
+        root,
         mesh,
         List.copyOf(listeners),
         UpstreamTlsConfig.read(top.section(UPSTREAM_TLS)),

@@ -127,7 +127,8 @@ public final class Section {
 
   /** The settings under {@code key}; of nothing where it is not set. */
   public Section section(String key) {
-    return new Section(take(key), below(key), problems);
+    asked.add(key);
+    return new Section(node == null ? null : node.get(key), below(key), problems);
   }
 
   /** What {@code reader} makes of the settings under {@code key}; null where it is not set. */

@@ -1,5 +1,6 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.core.Mesh;
 import dev.remora.gateway.http1.ServiceConnection;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.tls.UpstreamTls;
@@ -40,6 +41,7 @@ final class Origins {
   private final HttpClientAgent http2;
   private final Map<Key, Origin> origins = new HashMap<>();
   private final Map<Key, SharedOrigin> shared = new HashMap<>();
+  private Mirrors mirrors;
 
   Origins(Vertx vertx, UpstreamTls tls, UpstreamProtocols protocols) {
     this.vertx = vertx;
@@ -58,6 +60,14 @@ final class Origins {
             .setMaxHeaderSize(64 << 10);
     this.client = vertx.createHttpClient(options);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+  }
+
+  /** Copies of requests, which have connections of their own. */
+  Mirrors mirrors(Mesh mesh) {
+    if (mirrors == null) {
+      mirrors = new Mirrors(mesh, new Origins(vertx, tls, protocols));
+    }
+    return mirrors;
   }
 
   /** TLS to the endpoints of {@code service}; null: they are called without. */

@@ -242,7 +242,7 @@ public final class Types {
   }
 
   /** After what an attempt may be repeated. */
-  static final Type<String> RETRY_ON =
+  public static final Type<String> RETRY_ON =
       new Type<String>("connect, reset, timeout, 5xx, or statuses from 400 to 599") {
         @Override
         public String parse(String text) {
@@ -312,7 +312,7 @@ public final class Types {
       };
 
   /** How many calls of a service may be under way at once. */
-  static final Type<Concurrency> CONCURRENCY =
+  public static final Type<Concurrency> CONCURRENCY =
       new Type<Concurrency>("gradient, aimd, or a whole number from 1 to 100000") {
         @Override
         public Concurrency parse(String text) {

@@ -16,6 +16,9 @@ public final class Limits {
   /** {@code rate-limit}: by who makes the request. */
   public static final FilterType AFTER_AUTHENTICATION = RateLimitPlan.AFTER_AUTHENTICATION;
 
+  /** {@code concurrency}: after all that may reject a request for another reason. */
+  public static final FilterType CONCURRENCY = ConcurrencyPlan.TYPE;
+
   private Limits() {}
 
   /**
