@@ -24,6 +24,7 @@ public final class FilterTypes {
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
           Authentication.PUBLIC_KEYS,
+          Limits.QUOTA,
           Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,
