@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Headers in which proxies tell of the client, or of what it asked for. A client must not: services
- * take them for true. Some origins read an underscore as a hyphen, so the gateway does too.
+ * Headers in which proxies tell of the client, of what it asked for, or of the trace that it
+ * belongs to. A client must not: services take them for true. Some origins read an underscore as a
+ * hyphen, so the gateway does too.
  */
 final class ClientHeaders {
   private static final String FORWARDED = "x-forwarded-";
@@ -38,7 +39,7 @@ final class ClientHeaders {
   /** Whether a header is not forwarded. {@code Forwarded} never is: X-Forwarded-For tells it. */
   static boolean isRefused(String name, boolean trusted) {
     char first = name.charAt(0);
-    if ("xXfFtTcC".indexOf(first) < 0) {
+    if ("xXfFtTcCbBuU".indexOf(first) < 0) {
       return false;
     }
     boolean underscored = name.indexOf('_') >= 0;
@@ -46,7 +47,8 @@ final class ClientHeaders {
     if (underscored) {
       plain = plain.replace('_', '-');
     }
-    boolean tells = plain.startsWith(FORWARDED) || NAMES.contains(plain);
+    boolean tells =
+        plain.startsWith(FORWARDED) || NAMES.contains(plain) || TraceHeaders.contains(plain);
     return plain.equals("forwarded") || (tells && (!trusted || underscored));
   }
 

@@ -48,7 +48,7 @@ public record ConnectionLimits(
             limits.value("send-timeout", TIME, Duration.ofSeconds(30)),
             limits.value("connections", Types.count(1, 10_000_000), 10_000),
             limits.value("connections-per-address", Types.count(1, 10_000_000), 1_000),
-            limits.value("requests-per-connection", Types.count(1, 1_000_000_000), 10_000));
+            limits.value("requests-per-connection", Types.count(1, 100_000_000), 10_000));
     limits.end();
     return read;
   }

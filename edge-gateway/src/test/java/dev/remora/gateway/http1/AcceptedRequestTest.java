@@ -163,7 +163,7 @@ class AcceptedRequestTest {
       assertThat(client.readUntil("\r\n\r\nhi")).as(name).matches("(?s)HTTP/1.[01] 200 OK\r\n.*");
       if (!request.contains("HTTP/1.0")) {
         client.send("GET /orders/next HTTP/1.1\r\n" + HOST + "\r\n");
-        assertThat(client.readUntilSilent(200).split("hi", -1)).as("kept alive").hasSize(3);
+        assertThat(client.readUntilSilent(80).split("hi", -1)).as("kept alive").hasSize(3);
       }
     }
     String came = origin.since(before);
@@ -189,7 +189,7 @@ class AcceptedRequestTest {
     }
     String seen = origin.since(before);
     assertThat(seen).startsWith("POST /a HTTP/1.1\r\n").endsWith("\r\n0\r\n\r\n");
-    assertThat(seen.substring(seen.indexOf("\r\n\r\n")).replaceAll("[\r\n1]", ""))
+    assertThat(seen.substring(seen.indexOf("\r\n\r\n")).replaceAll("[\r\n1-5]", ""))
         .isEqualTo("hello0");
   }
 

@@ -65,8 +65,8 @@ class ResponseTest {
   private static String ask(String request, String answer) {
     response = answer;
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send(request);
-      return client.readUntilSilent(150);
+      client.send(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+      return client.readUntilClosed(5_000);
     }
   }
 
@@ -169,7 +169,10 @@ class ResponseTest {
     assertThat(reply).containsIgnoringCase("content-type: application/problem+json");
     assertThat(reply).doesNotContainIgnoringCase("set-cookie", "x-b");
     assertThat(reply.split("HTTP/1.1 [0-9]{3} ", -1)).as("one reply").hasSize(2);
-    await().atMost(Duration.ofSeconds(5)).until(() -> origin.open() == 0);
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> origin.open() == 0);
   }
 
   @ParameterizedTest
@@ -319,7 +322,10 @@ class ResponseTest {
       assertThat(replies.split("HTTP/1.1 200 OK", -1)).hasSize(3);
       assertThat(replies).doesNotContain("evil");
       assertThat(closing.connections()).isEqualTo(2);
-      await().atMost(Duration.ofSeconds(5)).until(() -> closing.open() == 0);
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> closing.open() == 0);
     }
   }
 
@@ -342,7 +348,10 @@ class ResponseTest {
         TestGateway other = TestGateway.over("orders", talking.port()).start("expose: [orders]")) {
       for (int i = 0; i < 3; i++) {
         assertThat(RawClient.exchange(other.port(), GET)).endsWith("\r\n\r\nhi");
-        await().atMost(Duration.ofSeconds(5)).until(() -> talking.open() == 0);
+        await()
+            .pollInterval(Duration.ofMillis(10))
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> talking.open() == 0);
       }
     }
   }

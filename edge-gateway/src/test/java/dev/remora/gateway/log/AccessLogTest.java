@@ -1,10 +1,12 @@
 package dev.remora.gateway.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.remora.core.config.ConfigException;
 import dev.remora.gateway.TestGateway;
 import dev.remora.gateway.testing.RawClient;
 import dev.remora.gateway.testing.ScriptedOrigin;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lines of the access log as exchanges leave them. */
 class AccessLogTest {
@@ -78,7 +82,8 @@ class AccessLogTest {
   void tellsOfAProblemByItsCode() {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         TestGateway gateway = start(origin, "")) {
-      RawClient.exchange(gateway.port(), "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n");
+      RawClient.exchange(
+          gateway.port(), "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       JsonObject line = only(1);
       assertThat(number(line, "http.response.status_code")).isEqualTo(404);
       assertThat(text(line, "event.outcome")).isEqualTo("failure");
@@ -112,6 +117,134 @@ class AccessLogTest {
       assertThat(text(line, "url.query")).isEqualTo("token=REDACTED&REDACTED");
       assertThat(text(line, "remora.request.headers.x-tenant")).isEqualTo("REDACTED");
     }
+  }
+
+  @Test
+  void logsAShareOfWhatIsGoodAndAllThatIsNot() {
+    ScriptedOrigin gone = ScriptedOrigin.answering(OK);
+    gone.close();
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        TestGateway gateway =
+            TestGateway.over("orders", origin.port())
+                .and("gone", gone.port())
+                .start(
+                    "expose: [orders, gone]\naccess-log: {to: '" + file() + "', sample: 0%}\n")) {
+      for (int i = 0; i < 10; i++) {
+        get(gateway, "/orders/");
+        get(gateway, "/nothing");
+      }
+      get(gateway, "/gone/");
+      JsonObject line = only(1);
+      assertThat(number(line, "http.response.status_code")).isEqualTo(502);
+      assertThat(text(line, "error.type")).endsWith("ConnectException");
+      assertThat(line.get("remora.sample").getAsDouble()).isZero();
+    }
+  }
+
+  @Test
+  void alwaysLogsWhatIsSlow() {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        TestGateway gateway = start(origin, "sample: 0%, slow: 1ms")) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                get(gateway, "/orders/");
+                return !lines().isEmpty();
+              });
+      assertThat(number(only(lines().size()), "event.duration")).isGreaterThanOrEqualTo(1_000_000);
+    }
+  }
+
+  @Test
+  void isTurnedOnAndOffAndElsewhereWhileItRuns() {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        TestGateway gateway = start(origin, "")) {
+      get(gateway, "/orders/1");
+      only(1);
+      gateway.reload("expose: [orders]\n");
+      get(gateway, "/orders/2");
+      Path other = folder.resolve("other.log");
+      gateway.reload("expose: [orders]\naccess-log: {to: '" + other + "'}\n");
+      get(gateway, "/orders/3");
+      await().atMost(Duration.ofSeconds(5)).until(() -> Files.size(other) > 0);
+      assertThat(Files.readString(other)).contains("/orders/3").doesNotContain("/orders/2");
+      assertThat(lines()).hasSize(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A disk that is full: lines are dropped, counted and told of; requests are not held up. */
+  @Test
+  void letsRequestsPassWhenItCanNotBeWritten() {
+    String agent = "User-Agent: " + "x".repeat(1_000);
+    String referrer = "Referer: https://a.example/" + "y".repeat(1_000);
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        TestGateway gateway =
+            TestGateway.over("orders", origin.port())
+                .start("expose: [orders]\nevent-loops: 1\naccess-log: {to: /dev/full}\n")) {
+      for (int i = 0; i < 420; i++) {
+        assertThat(get(gateway, "/nothing/" + "z".repeat(900), agent, referrer))
+            .startsWith("HTTP/1.1 404 ");
+      }
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () ->
+                  assertThat(gateway.log())
+                      .contains("access log: No space left on device")
+                      .containsPattern("access log: [0-9]+ lines dropped"));
+      assertThat(gateway.metrics().scrape())
+          .containsPattern("\nremora_gateway_log_lines_dropped_total [1-9]");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {sample: 10%}                               | access-log.to: is missing
+          {to: stdout, rotate: {keep: 3}}             | stdout is not rotated
+          {to: a, request-headers: [Authorization]}   | "Authorization" carries secrets
+          {to: a, response-headers: [Set-Cookie]}     | "Set-Cookie" carries secrets
+          {to: a, request-headers: [X-Api-Key]}       | "X-Api-Key" carries secrets
+          {to: a, redact: ['(']}                      | is no regular expression
+          {to: a, redact: ['x*']}                     | matches an empty text
+          {to: a, sample: 10}                         | is not a percentage
+          {to: a, slow: 0s}                           | is out of range
+          {to: a, rotate: {size: 1B}}                 | is out of range
+          {to: a, rotate: {keeps: 1}}                 | did you mean access-log.rotate.keep?
+          {to: a, format: json}                       | unknown key
+          """)
+  void refusesSettingsThatMakeNoSense(String settings, String said) {
+    assertThatThrownBy(
+            () -> TestGateway.over("orders", 1).start("access-log: " + settings + "\n").close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageMatching("(?s)gateway.yaml:[0-9]+:[0-9]+: access-log.*")
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void doesNotStartWhereItCanNotBeWritten() {
+    Path nowhere = folder.resolve("nowhere/access.log");
+    assertThatThrownBy(
+            () ->
+                TestGateway.over("orders", 1)
+                    .start("access-log: {to: '" + nowhere + "'}\n")
+                    .close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("can't write the access log " + nowhere);
+  }
+
+  private static String get(TestGateway gateway, String target, String... headers) {
+    String[] lines = new String[headers.length + 3];
+    lines[0] = "GET " + target + " HTTP/1.1";
+    lines[1] = "Host: a";
+    lines[2] = "Connection: close";
+    System.arraycopy(headers, 0, lines, 3, headers.length);
+    return RawClient.exchange(gateway.port(), request(lines));
   }
 
   private TestGateway start(ScriptedOrigin origin, String settings) {

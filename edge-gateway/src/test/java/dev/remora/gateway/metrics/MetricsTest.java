@@ -18,9 +18,11 @@ class MetricsTest {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         TestGateway gateway = TestGateway.over("orders", origin.port()).start("expose: [orders]")) {
       for (int i = 0; i < 3; i++) {
-        RawClient.exchange(gateway.port(), "GET /orders/ HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawClient.exchange(
+            gateway.port(), "GET /orders/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       }
-      RawClient.exchange(gateway.port(), "BREW /nothing HTTP/1.1\r\nHost: a\r\n\r\n");
+      RawClient.exchange(
+          gateway.port(), "BREW /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       await()
           .atMost(Duration.ofSeconds(5))
           .untilAsserted(
@@ -50,7 +52,8 @@ class MetricsTest {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         TestGateway gateway = TestGateway.over("orders", origin.port()).start("expose: [orders]")) {
       for (int i = 0; i < 5; i++) {
-        RawClient.exchange(gateway.port(), "GET /orders/ HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawClient.exchange(
+            gateway.port(), "GET /orders/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       }
       await()
           .atMost(Duration.ofSeconds(5))

@@ -1,0 +1,60 @@
+package dev.remora.it.traces;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Java programs that this build has built, each in a process of its own, until all are ended. */
+final class Programs implements AutoCloseable {
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private final List<Process> processes = new ArrayList<>();
+
+  /**
+   * Starts one.
+   *
+   * @param name of the file with its output
+   * @param arguments of {@code java}
+   */
+  void start(String name, Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(JAVA.toString());
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Path.of("target", name + ".log").toFile());
+    builder.environment().putAll(environment);
+    processes.add(builder.start());
+  }
+
+  /** The path of something that is built. */
+  static String built(String path) {
+    return ROOT.resolve(path).toString();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Process process : processes) {
+      process.destroy();
+    }
+    for (Process process : processes) {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+}
