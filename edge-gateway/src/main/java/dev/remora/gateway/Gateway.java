@@ -116,8 +116,12 @@ final class Gateway implements AutoCloseable {
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("can't listen: " + e.getMessage(), e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IllegalStateException told
+          ? told
+          : new IllegalStateException("can't listen: " + e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("can't listen: it takes too long", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -14,6 +14,7 @@ import dev.remora.core.discovery.Registration;
 import dev.remora.core.discovery.Registries;
 import dev.remora.core.discovery.RegistryHealth;
 import dev.remora.core.log.Log;
+import dev.remora.core.resilience.CallOverride;
 import dev.remora.core.resilience.Chance;
 import dev.remora.core.resilience.ResilientCluster;
 import dev.remora.core.routing.Directory;
@@ -158,6 +159,16 @@ public final class Mesh implements AutoCloseable {
    * @param request null: it is not known, and nothing will be told
    */
   public MeshCall route(String host, RequestInfo request) {
+    return route(host, request, null);
+  }
+
+  /**
+   * As {@link #route(String, RequestInfo)}, for a request for which something is other than the
+   * service's settings say.
+   *
+   * @param override null: nothing is
+   */
+  public MeshCall route(String host, RequestInfo request, CallOverride override) {
     if (!enabled || host == null) {
       return null;
     }
@@ -170,7 +181,7 @@ public final class Mesh implements AutoCloseable {
     if (credential != null && credential.hasWaited()) {
       now = ticker.nanos();
     }
-    return MeshCall.begin(cluster, host, request, credential, ticker, telemetry, now);
+    return MeshCall.begin(cluster, host, request, override, credential, ticker, telemetry, now);
   }
 
   /**

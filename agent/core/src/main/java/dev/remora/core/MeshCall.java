@@ -2,6 +2,7 @@ package dev.remora.core;
 
 import dev.remora.core.concurrent.Ticker;
 import dev.remora.core.resilience.Admission;
+import dev.remora.core.resilience.CallOverride;
 import dev.remora.core.resilience.Failure;
 import dev.remora.core.resilience.Hedging;
 import dev.remora.core.resilience.Policies;
@@ -107,6 +108,7 @@ public final class MeshCall {
   /**
    * A call that is placed; null: there is no endpoint.
    *
+   * @param override what is other for it than the service's settings say; or null
    * @param credential null: the call needs none
    * @param now of the ticker, in nanoseconds
    */
@@ -114,11 +116,13 @@ public final class MeshCall {
       ResilientCluster cluster,
       String host,
       RequestInfo request,
+      CallOverride override,
       Credential credential,
       Ticker ticker,
       Telemetry telemetry,
       long now) {
-    Policies policies = cluster.policies();
+    Policies usual = cluster.policies();
+    Policies policies = override == null ? usual : override.of(cluster.service(), usual);
     // What is not told how calls end can't judge by it.
     boolean counts = request != null && (credential == null || credential.rejection() == null);
     Admission admission = counts ? policies.admit(now) : null;

@@ -35,6 +35,8 @@ public final class Exchange implements RequestHead {
   private Route route = Route.NONE;
   private Runnable forwarder;
   private Runnable observer;
+  private Runnable cancel;
+  private Mirroring mirroring;
   private BooleanSupplier closing = () -> false;
   private int next;
   private Identity identity;
@@ -103,6 +105,31 @@ public final class Exchange implements RequestHead {
     }
     if (!ended) {
       forwarder.run();
+    }
+  }
+
+  /** Tells who sends copies. */
+  public void mirroring(Mirroring mirroring) {
+    this.mirroring = mirroring;
+  }
+
+  /** Sends {@code service} a copy of what is sent to the request's own; nobody waits for it. */
+  public void mirror(String service, Buffer body) {
+    if (mirroring != null) {
+      mirroring.mirror(service, body);
+    }
+  }
+
+  /** Tells what gives up what is under way at a service, should the gateway itself answer. */
+  public void forwarding(Runnable cancel) {
+    this.cancel = cancel;
+  }
+
+  private void stop() {
+    Runnable stopped = cancel;
+    cancel = null;
+    if (stopped != null) {
+      stopped.run();
     }
   }
 
@@ -254,6 +281,19 @@ public final class Exchange implements RequestHead {
     return out;
   }
 
+  /** What the steps make of a body that is all there. */
+  Buffer replied(Buffer body) {
+    if (responseSteps == null) {
+      return body;
+    }
+    Buffer first = Steps.data(responseSteps, body);
+    Buffer rest = Steps.end(responseSteps);
+    if (first == null || rest == null) {
+      return first == null ? rest == null ? Buffer.buffer() : rest : first;
+    }
+    return Buffer.buffer(first.length() + rest.length()).appendBuffer(first).appendBuffer(rest);
+  }
+
   /** The status that the client gets, or got. */
   public int status() {
     return response.getStatusCode();
@@ -277,14 +317,26 @@ public final class Exchange implements RequestHead {
   /**
    * Has the filters look at the head of the response, which is written next; whoever writes one
    * calls this once.
+   *
+   * @return false: a filter has answered in place of the service, whose response is not wanted
    */
-  public void beforeHead() {
+  public boolean beforeHead() {
+    boolean own = replied;
     for (int i = next - 1; i >= 0; i--) {
       route.filters()[i].response(this);
+      if (replied != own) {
+        return false;
+      }
     }
     if (closing.getAsBoolean() && request.version() != HttpVersion.HTTP_2 && status() >= OK) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
+    return true;
+  }
+
+  /** Whether the gateway itself answers, or has answered. */
+  public boolean isReplied() {
+    return replied;
   }
 
   /** Whether the client got the head of a response, or the gateway has begun to answer. */
@@ -310,6 +362,8 @@ public final class Exchange implements RequestHead {
       return;
     }
     replied = true;
+    stop();
+    responseSteps = null;
     response.setStatusCode(reply.status());
     MultiMap headers = response.headers();
     headers.clear();
@@ -332,6 +386,7 @@ public final class Exchange implements RequestHead {
     if (this.failure == null) {
       this.failure = failure;
     }
+    stop();
     if (request.version() == HttpVersion.HTTP_1_0) {
       // Its body may end where the connection does.
       Endings.reset(request.connection());

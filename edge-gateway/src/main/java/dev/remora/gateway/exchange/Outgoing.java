@@ -1,5 +1,6 @@
 package dev.remora.gateway.exchange;
 
+import dev.remora.core.resilience.CallOverride;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 
@@ -12,6 +13,7 @@ public final class Outgoing {
   private boolean queryChanged;
   private String authority;
   private MultiMap headers;
+  private CallOverride override;
 
   Outgoing(Exchange exchange) {
     this.exchange = exchange;
@@ -25,6 +27,16 @@ public final class Outgoing {
   /** Sends it to another service. */
   public void service(String service) {
     this.service = service;
+  }
+
+  /** What is other for the call than the service's settings say; null: nothing. */
+  public CallOverride override() {
+    return override;
+  }
+
+  /** Tells what is other for the call than the service's settings say. */
+  public void override(CallOverride override) {
+    this.override = override;
   }
 
   /** The method. */

@@ -12,7 +12,8 @@ import io.vertx.core.http.HttpVersion;
 final class Replies {
   private Replies() {}
 
-  static void write(Exchange exchange, Buffer body) {
+  static void write(Exchange exchange, Buffer content) {
+    Buffer body = content == null ? null : exchange.replied(content);
     HttpServerResponse response = exchange.response();
     boolean last = isLast(exchange);
     int status = exchange.status();

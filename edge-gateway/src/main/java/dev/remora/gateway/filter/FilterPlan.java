@@ -19,4 +19,12 @@ public interface FilterPlan {
   default boolean answers() {
     return false;
   }
+
+  /**
+   * Whether it answers what browsers ask before a page of another origin may call: {@code OPTIONS}
+   * is then for the route too if the method that is asked for is.
+   */
+  default boolean takesPreflights() {
+    return false;
+  }
 }

@@ -14,4 +14,9 @@ public interface FilterType {
    * @return null after a problem, which {@code route} was told
    */
   FilterPlan read(Section route);
+
+  /** The filter of routes that set nothing, nor have it set by {@code defaults}; null: none. */
+  default FilterPlan byDefault() {
+    return null;
+  }
 }

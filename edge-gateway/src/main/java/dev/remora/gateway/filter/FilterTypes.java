@@ -2,13 +2,18 @@ package dev.remora.gateway.filter;
 
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.call.CallSettings;
+import dev.remora.gateway.filter.compression.Compression;
+import dev.remora.gateway.filter.cors.Cors;
 import dev.remora.gateway.filter.headers.HeaderFilters;
 import dev.remora.gateway.filter.limit.Limits;
+import dev.remora.gateway.filter.mirror.Mirror;
 import dev.remora.gateway.filter.path.AddPrefix;
 import dev.remora.gateway.filter.path.Rewrite;
 import dev.remora.gateway.filter.path.StripPrefix;
 import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
+import dev.remora.gateway.filter.size.BodyLimits;
 import dev.remora.gateway.filter.stream.StreamIdle;
 import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
@@ -19,11 +24,15 @@ public final class FilterTypes {
   private static final List<FilterType> ALL =
       List.of(
           HeaderFilters.RESPONSE,
+          Cors.TYPE,
           Redirect.TYPE,
           Limits.BEFORE_AUTHENTICATION,
           Authentication.FILTER,
           Limits.AFTER_AUTHENTICATION,
+          Compression.TYPE,
+          BodyLimits.TYPE,
           Authentication.PUBLIC_KEYS,
+          Limits.QUOTA,
           Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,
@@ -31,8 +40,10 @@ public final class FilterTypes {
           AddPrefix.TYPE,
           HeaderFilters.HOST,
           HeaderFilters.REQUEST,
+          CallSettings.TYPE,
           StreamIdle.TYPE,
-          UpgradeFilter.TYPE);
+          UpgradeFilter.TYPE,
+          Mirror.TYPE);
 
   private FilterTypes() {}
 
@@ -52,7 +63,9 @@ public final class FilterTypes {
     for (FilterType type : ALL) {
       boolean own = route.has(type.key());
       FilterPlan plan =
-          own ? type.read(route) : defaults.has(type.key()) ? type.read(defaults) : null;
+          own
+              ? type.read(route)
+              : defaults.has(type.key()) ? type.read(defaults) : type.byDefault();
       if (plan != null) {
         plans.add(plan);
       }

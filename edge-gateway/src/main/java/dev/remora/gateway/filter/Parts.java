@@ -29,6 +29,13 @@ public final class Parts implements AutoCloseable {
     return mesh;
   }
 
+  /** Has the endpoints of a service known before a filter calls it. */
+  public void watch(String service) {
+    if (mesh != null) {
+      mesh.watch(service);
+    }
+  }
+
   /** For timers and clients; a filter's own work belongs on the event loop of its exchange. */
   public Vertx vertx() {
     return vertx;

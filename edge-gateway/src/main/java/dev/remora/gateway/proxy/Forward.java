@@ -7,12 +7,14 @@ import dev.remora.core.routing.RequestInfo;
 import dev.remora.gateway.exchange.Allowed;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.MaxForwards;
+import dev.remora.gateway.exchange.Mirroring;
 import dev.remora.gateway.exchange.Outgoing;
 import dev.remora.gateway.exchange.TraceHeaders;
 import dev.remora.gateway.exchange.Upstream;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.upgrade.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.io.IOException;
  * Forwards one exchange: the mesh says where each attempt goes and what follows a failure, an
  * {@link Attempt} does it.
  */
-final class Forward implements RequestInfo {
+final class Forward implements RequestInfo, Mirroring {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Exchange exchange;
@@ -48,6 +50,7 @@ final class Forward implements RequestInfo {
     this.mesh = mesh;
     this.context = context;
     this.body = new RequestBody(exchange);
+    exchange.mirroring(this);
   }
 
   void begin() {
@@ -63,7 +66,7 @@ final class Forward implements RequestInfo {
     String service = exchange.outgoing().service();
     // Of one moment for all attempts: what the mesh was told holds for where it goes.
     tls = service == null ? null : origins.tls(service);
-    call = service == null ? null : mesh.route(service, this);
+    call = service == null ? null : mesh.route(service, this, exchange.outgoing().override());
     if (call == null) {
       exchange.reply(Problems.NO_ENDPOINT);
       return;
@@ -74,6 +77,7 @@ final class Forward implements RequestInfo {
       return;
     }
     began = System.nanoTime();
+    exchange.forwarding(this::cancel);
     attempt();
   }
 
@@ -180,6 +184,11 @@ final class Forward implements RequestInfo {
       attempt.cancel();
       call.cancelled();
     }
+  }
+
+  @Override
+  public void mirror(String service, Buffer content) {
+    origins.mirrors(mesh).send(service, exchange.outgoing(), content);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.remora.gateway.proxy;
 
+import dev.remora.core.Mesh;
 import dev.remora.gateway.http1.ServiceConnection;
 import dev.remora.gateway.tls.ClientTls;
 import dev.remora.gateway.tls.UpstreamTls;
@@ -37,6 +38,7 @@ final class Origins {
   private final UpstreamTls tls;
   private final HttpClientAgent client;
   private final Map<Key, Origin> origins = new HashMap<>();
+  private Mirrors mirrors;
 
   Origins(Vertx vertx, UpstreamTls tls) {
     this.vertx = vertx;
@@ -53,6 +55,14 @@ final class Origins {
             .setMaxHeaderSize(64 << 10);
     this.client = vertx.createHttpClient(options);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+  }
+
+  /** Copies of requests, which have connections of their own. */
+  Mirrors mirrors(Mesh mesh) {
+    if (mirrors == null) {
+      mirrors = new Mirrors(mesh, new Origins(vertx, tls));
+    }
+    return mirrors;
   }
 
   /** TLS to the endpoints of {@code service}; null: they are called without. */

@@ -154,7 +154,7 @@ final class RequestBody {
 
   private void data(Buffer piece) {
     Buffer out = exchange.requestData(piece);
-    if (out == null || exchange.isEnded()) {
+    if (out == null || exchange.isEnded() || exchange.isReplied()) {
       return;
     }
     keep(out);
@@ -180,7 +180,7 @@ final class RequestBody {
   }
 
   private void end() {
-    if (exchange.isEnded()) {
+    if (exchange.isEnded() || exchange.isReplied()) {
       return;
     }
     read = true;

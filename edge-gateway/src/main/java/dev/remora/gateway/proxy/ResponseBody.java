@@ -53,8 +53,10 @@ final class ResponseBody {
       attempt.cancel();
       return;
     }
-    head();
     from.exceptionHandler(this::cut);
+    if (!head()) {
+      return;
+    }
     from.handler(this::data);
     from.endHandler(end -> end());
     from.resume();
@@ -104,7 +106,7 @@ final class ResponseBody {
     }
   }
 
-  private void head() {
+  private boolean head() {
     to.setStatusCode(from.statusCode());
     MultiMap headers = to.headers();
     for (Map.Entry<String, String> header : from.headers()) {
@@ -112,12 +114,14 @@ final class ResponseBody {
     }
     HopByHop.strip(headers);
     headers.add(HttpHeaderNames.VIA, (CharSequence) Via.of(from.version()));
-    exchange.beforeHead();
+    if (!exchange.beforeHead()) {
+      return false;
+    }
     if (from.statusCode() == 204) {
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     }
     if (!hasBody() || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      return;
+      return true;
     }
     HttpVersion version = exchange.request().version();
     if (version == HttpVersion.HTTP_1_1) {
@@ -128,6 +132,7 @@ final class ResponseBody {
       to.headersEndHandler(
           end -> headers.set(HttpHeaderNames.CONNECTION, (CharSequence) HttpHeaderValues.CLOSE));
     }
+    return true;
   }
 
   private boolean hasBody() {
@@ -190,7 +195,7 @@ final class ResponseBody {
   private void cut(Throwable failure) {
     stop();
     attempt.cancel();
-    if (!exchange.isEnded()) {
+    if (!exchange.isEnded() && !exchange.isReplied()) {
       exchange.abort(Problems.RESPONSE_CUT, failure);
     }
   }

@@ -91,9 +91,19 @@ public final class Worker extends VerticleBase {
               .requestHandler(entrance::accept)
               .invalidRequestHandler(entrance::accept);
       servers.add(server);
-      listening.add(server.listen().onSuccess(listens -> follow(secured, listens)));
+      String place = listeners.get(i).address() + ":" + listeners.get(i).port();
+      listening.add(
+          server
+              .listen()
+              .onSuccess(listens -> follow(secured, listens))
+              .recover(failure -> Future.failedFuture(cannotListen(place, failure))));
     }
     return Future.all(listening);
+  }
+
+  private static IllegalStateException cannotListen(String place, Throwable failure) {
+    return new IllegalStateException(
+        "can't listen on " + place + ": " + failure.getMessage(), failure);
   }
 
   private static void follow(ListenerTls tls, HttpServer server) {

@@ -2,6 +2,7 @@ package dev.remora.gateway.route;
 
 import dev.remora.gateway.exchange.RequestHead;
 import dev.remora.gateway.exchange.Route;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,14 +12,31 @@ import java.util.List;
  * Gateway API). Immutable.
  */
 final class Candidates {
-  /** A route and its place in the file. */
-  record Entry(Match match, Route route, int order) {
+  /**
+   * A route.
+   *
+   * @param takesPreflights whether it answers what browsers ask before they call it
+   * @param order its place in the file
+   */
+  record Entry(Match match, Route route, boolean takesPreflights, int order) {
     private static final Comparator<Entry> PARTICULAR_FIRST =
         Comparator.<Entry>comparingInt(entry -> entry.match.methods().isEmpty() ? 1 : 0)
             .thenComparingInt(entry -> -entry.match.headers().size())
             .thenComparingInt(entry -> -entry.match.query().size())
             .thenComparingInt(entry -> entry.match.clients().isEmpty() ? 1 : 0)
             .thenComparingInt(Entry::order);
+
+    boolean matchesRest(RequestHead head) {
+      return match.matchesRest(head, takesPreflights ? asked(head) : head.method());
+    }
+
+    private static String asked(RequestHead head) {
+      String asked =
+          head.method().equals("OPTIONS") && head.header(HttpHeaderNames.ORIGIN) != null
+              ? head.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
+              : null;
+      return asked == null ? head.method() : asked;
+    }
   }
 
   private final Entry[] entries;
@@ -36,7 +54,7 @@ final class Candidates {
   /** The first whose other conditions {@code head} fulfils; or null. */
   Route find(RequestHead head) {
     for (Entry entry : entries) {
-      if (entry.match.matchesRest(head)) {
+      if (entry.matchesRest(head)) {
         return entry.route;
       }
     }
@@ -47,7 +65,7 @@ final class Candidates {
   Route findRegex(RequestHead head) {
     String path = head.target().path();
     for (Entry entry : entries) {
-      if (((PathMatch.Regex) entry.match.path()).matches(path) && entry.match.matchesRest(head)) {
+      if (((PathMatch.Regex) entry.match.path()).matches(path) && entry.matchesRest(head)) {
         return entry.route;
       }
     }

@@ -71,9 +71,13 @@ public record Match(
     return words.toString();
   }
 
-  /** Whether a request for such a host and path fulfils the rest. */
-  boolean matchesRest(RequestHead head) {
-    return (methods.isEmpty() || methods.contains(head.method()))
+  /**
+   * Whether a request for such a host and path fulfils the rest.
+   *
+   * @param method what it is taken for
+   */
+  boolean matchesRest(RequestHead head, String method) {
+    return (methods.isEmpty() || methods.contains(method))
         && headersMatch(head)
         && queryMatches(head)
         && (clients.isEmpty() || isFrom(head.client().address()));

@@ -2,6 +2,7 @@ package dev.remora.gateway.route;
 
 import dev.remora.gateway.exchange.RequestHead;
 import dev.remora.gateway.exchange.Route;
+import dev.remora.gateway.filter.FilterPlan;
 import dev.remora.gateway.filter.Parts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,12 @@ public final class RouteTable {
     Map<String, HostRoutes.Builder> builders = new HashMap<>();
     for (RoutePlan plan : plans) {
       Route route = plan.build(parts);
-      Candidates.Entry entry = new Candidates.Entry(plan.match(), route, routes.size());
+      Candidates.Entry entry =
+          new Candidates.Entry(
+              plan.match(),
+              route,
+              plan.filters().stream().anyMatch(FilterPlan::takesPreflights),
+              routes.size());
       routes.add(route);
       List<String> hosts = plan.match().hosts();
       for (String host : hosts.isEmpty() ? List.of("") : hosts) {
@@ -62,7 +68,7 @@ public final class RouteTable {
     for (String host : match.hosts().isEmpty() ? List.of("") : match.hosts()) {
       builders
           .computeIfAbsent(host, key -> new HostRoutes.Builder())
-          .add(new Candidates.Entry(match, route, 0));
+          .add(new Candidates.Entry(match, route, false, 0));
     }
     return new RouteTable(List.of(route), builders);
   }

@@ -18,6 +18,6 @@ public final class BenchmarkedCalls {
   public static MeshCall begin(ResilientCluster cluster, RequestInfo request, Telemetry telemetry) {
     Ticker ticker = Ticker.SYSTEM;
     return MeshCall.begin(
-        cluster, cluster.service(), request, null, ticker, telemetry, ticker.nanos());
+        cluster, cluster.service(), request, null, null, ticker, telemetry, ticker.nanos());
   }
 }

@@ -10,6 +10,7 @@ public final class SimulatedCalls {
 
   /** A call to the cluster's service; null: it has no endpoint. */
   public static MeshCall begin(ResilientCluster cluster, RequestInfo request, Ticker ticker) {
-    return MeshCall.begin(cluster, cluster.service(), request, null, ticker, null, ticker.nanos());
+    return MeshCall.begin(
+        cluster, cluster.service(), request, null, null, ticker, null, ticker.nanos());
   }
 }

@@ -242,7 +242,7 @@ public final class Types {
   }
 
   /** After what an attempt may be repeated. */
-  static final Type<String> RETRY_ON =
+  public static final Type<String> RETRY_ON =
       new Type<String>("connect, reset, timeout, 5xx, or statuses from 400 to 599") {
         @Override
         public String parse(String text) {

@@ -44,6 +44,12 @@ public final class Policies {
             now));
   }
 
+  /** The same with what is other for some calls. */
+  Policies with(CallOverride override) {
+    return new Policies(
+        config, override.limits(limits), override.retries(retries, this), hedging, guards);
+  }
+
   /** What was set. */
   public ServiceConfig config() {
     return config;

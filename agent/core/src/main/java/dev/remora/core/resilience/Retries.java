@@ -31,6 +31,21 @@ public final class Retries {
             new Backoff(config, chance));
   }
 
+  /**
+   * As the settings say, but by another policy.
+   *
+   * @param shared those of the settings, with which budget and pauses are shared; null: they say
+   *     that nothing is tried again
+   */
+  static Retries of(RetryPolicy policy, ServiceConfig config, Retries shared) {
+    return shared == null
+        ? new Retries(
+            policy,
+            new RetryBudget(config.retryBudget().share(), config.retryBudgetFloor()),
+            new Backoff(config, Chance.RANDOM))
+        : new Retries(policy, shared.budget, shared.backoff);
+  }
+
   /** A call begins that may be retried. */
   public void called() {
     budget.called();

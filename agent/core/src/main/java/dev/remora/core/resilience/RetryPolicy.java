@@ -33,8 +33,12 @@ final class RetryPolicy {
   private final List<String> methods;
 
   RetryPolicy(ServiceConfig config) {
-    List<String> on = config.retryOn();
-    attempts = config.retryAttempts();
+    this(config.retryAttempts(), config.retryOn(), config.retryMethods());
+  }
+
+  RetryPolicy(int attempts, List<String> on, List<String> methods) {
+    this.attempts = attempts;
+    this.methods = methods;
     connect = on.contains("connect");
     reset = on.contains("reset");
     timeout = on.contains("timeout");
@@ -44,7 +48,6 @@ final class RetryPolicy {
         statuses.add(Integer.valueOf(word));
       }
     }
-    methods = config.retryMethods();
   }
 
   /** Retries after the first attempt, at least 1. */

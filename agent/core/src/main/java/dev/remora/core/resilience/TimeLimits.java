@@ -24,6 +24,17 @@ public final class TimeLimits {
     connect = nanos(config.connectTimeout());
   }
 
+  private TimeLimits(long call, long attempt, long connect) {
+    this.call = call;
+    this.attempt = attempt;
+    this.connect = connect;
+  }
+
+  /** The same, but not longer than that: nanoseconds, or {@link #NONE}. */
+  TimeLimits shortened(long mostOfCall, long mostOfAttempt) {
+    return new TimeLimits(Math.min(call, mostOfCall), Math.min(attempt, mostOfAttempt), connect);
+  }
+
   private static long nanos(Duration duration) {
     return duration == null ? NONE : duration.toNanos();
   }

@@ -1,0 +1,2 @@
+/** Sends responses compressed. */
+package dev.remora.gateway.filter.compression;

@@ -1,0 +1,2 @@
+/** Sends copies of requests elsewhere. */
+package dev.remora.gateway.filter.mirror;

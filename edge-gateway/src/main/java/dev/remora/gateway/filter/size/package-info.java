@@ -1,0 +1,2 @@
+/** How long bodies may be. */
+package dev.remora.gateway.filter.size;
