@@ -43,9 +43,7 @@ public final class TestGateway implements AutoCloseable {
 
   private String complete(String yaml) {
     String all =
-        "registry: file:"
-            + services
-            + "\n"
+        (yaml.contains("registry:") ? "" : "registry: file:" + services + "\n")
             + (yaml.contains("listeners:") ? "" : "listeners: [{address: 127.0.0.1, port: 0}]\n")
             + (yaml.contains("admin:") ? "" : "admin: {enabled: false}\n")
             + yaml;
@@ -66,6 +64,11 @@ public final class TestGateway implements AutoCloseable {
     var unused = gateway.reload(config(yaml));
   }
 
+  /** Starts a gateway with a registry of the test's own. */
+  public static TestGateway with(String yaml) {
+    return new TestGateway(Path.of("no-services.yaml"), yaml);
+  }
+
   /** Has the settings in {@code yaml} as its file from now on, which it follows. */
   public void follow(Path file, String yaml) throws IOException {
     edit(file, yaml);
@@ -76,6 +79,11 @@ public final class TestGateway implements AutoCloseable {
   /** Writes other settings into a file, complete with registry and listener. */
   public void edit(Path file, String yaml) throws IOException {
     Files.writeString(file, complete(yaml));
+  }
+
+  /** Ends it as SIGTERM does, but for closing it; how many requests are under way still. */
+  public long drain() throws InterruptedException {
+    return gateway.drainAndWait();
   }
 
   /** The port of the first listener. */

@@ -97,7 +97,23 @@ public final class AdminServer extends VerticleBase {
                     .setIdleTimeout(IDLE_SECONDS)
                     .setHttp2ClearTextEnabled(false))
             .requestHandler(this::accept);
-    return server.listen().map(this::listening);
+    return server
+        .listen()
+        .map(this::listening)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof IllegalStateException
+                        ? failure
+                        : new IllegalStateException(
+                            "admin: can't listen on "
+                                + config.address()
+                                + ":"
+                                + config.port()
+                                + ": "
+                                + failure.getMessage()
+                                + "; set admin.port, or admin.enabled: false",
+                            failure)));
   }
 
   private HttpServer listening(HttpServer listening) {

@@ -33,6 +33,7 @@ public final class FilterTypes {
           Compression.TYPE,
           BodyLimits.TYPE,
           Authentication.PUBLIC_KEYS,
+          Limits.QUOTA,
           Limits.CONCURRENCY,
           Respond.TYPE,
           Cache.TYPE,

@@ -63,7 +63,17 @@ class AdminServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/status", "/routes", "/services", "/nothing", "/"})
+  @ValueSource(
+      strings = {
+        "/status",
+        "/routes",
+        "/services",
+        "/config",
+        "/errors",
+        "/metrics",
+        "/live",
+        "/nothing"
+      })
   void tellsNothingWithoutTheToken(String path) {
     assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"))
         .startsWith("HTTP/1.1 401 ")
