@@ -38,7 +38,12 @@ public record KeyPairFiles(String certificate, String key) {
    * @throws IOException in one line that names the file
    */
   CertifiedKey load() throws IOException {
-    return CertifiedKey.of(
-        PemFile.read(certificate).certificates(), PemFile.read(key).privateKey(), this);
+    try {
+      return CertifiedKey.of(
+          PemFile.read(certificate).certificates(), PemFile.read(key).privateKey(), this);
+    } catch (RuntimeException e) {
+      // What the JDK throws at bytes that are nothing it knows; no word of them is told.
+      throw new IOException(certificate + ": can't be used, or its key can't", e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.remora.gateway.tls;
 
 import dev.remora.core.config.ConfigException;
-import dev.remora.core.config.FileWatch;
 import dev.remora.core.log.Log;
 import dev.remora.gateway.config.ListenerConfig;
 import io.vertx.core.Vertx;
@@ -35,18 +34,17 @@ public final class TlsListeners {
       throw new ConfigException(e.getMessage());
     }
     if (opened.all.stream().anyMatch(each -> each != null)) {
-      vertx.setPeriodic(FileWatch.POLL_MILLIS, timer -> vertx.executeBlocking(opened::poll, true));
+      Polling.begin(vertx, opened::poll);
     }
     return opened;
   }
 
-  private Void poll() {
+  private void poll() {
     for (ListenerTls each : all) {
       if (each != null) {
         each.poll();
       }
     }
-    return null;
   }
 
   /** TLS of the listener at {@code index}; null: it is without. */

@@ -50,7 +50,7 @@ final class Trust {
         factory.init(new CertPathTrustManagerParameters(revocable(trusted, crl)));
       }
       return factory.getTrustManagers()[0];
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       throw new IOException(ca + ": can't be used: " + e.getMessage(), e);
     }
   }

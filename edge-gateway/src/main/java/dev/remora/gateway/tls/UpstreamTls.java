@@ -1,7 +1,6 @@
 package dev.remora.gateway.tls;
 
 import dev.remora.core.config.ConfigException;
-import dev.remora.core.config.FileWatch;
 import dev.remora.core.log.Log;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,19 +25,8 @@ public final class UpstreamTls {
   public static UpstreamTls open(Map<String, UpstreamTlsConfig> configs, Vertx vertx, Log log) {
     UpstreamTls opened = new UpstreamTls(log);
     opened.reload(configs);
-    vertx.setPeriodic(FileWatch.POLL_MILLIS, timer -> opened.poll(vertx));
+    Polling.begin(vertx, () -> opened.services.values().forEach(Followed::poll));
     return opened;
-  }
-
-  private void poll(Vertx vertx) {
-    if (!services.isEmpty()) {
-      vertx.executeBlocking(
-          () -> {
-            services.values().forEach(Followed::poll);
-            return null;
-          },
-          true);
-    }
   }
 
   /**

@@ -86,10 +86,11 @@ final class WatchedFiles {
     unsettled = null;
     try {
       use.take();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       rejected = now;
-      if (!e.getMessage().equals(problem)) {
-        problem = e.getMessage();
+      String told = e instanceof IOException ? e.getMessage() : paths + ": can't be used";
+      if (!told.equals(problem)) {
+        problem = told;
         log.error(problem + " (what was read before stays in use)");
       }
       return;
