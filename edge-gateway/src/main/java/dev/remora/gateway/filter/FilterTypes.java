@@ -32,6 +32,7 @@ public final class FilterTypes {
           Compression.TYPE,
           BodyLimits.TYPE,
           Authentication.PUBLIC_KEYS,
+          Limits.QUOTA,
           Limits.CONCURRENCY,
           Respond.TYPE,
           StripPrefix.TYPE,

@@ -140,6 +140,8 @@ public final class ClientConnection {
     open--;
     if (current == failing) {
       current = null;
+      // What is left of its body is waited for, so that the next request can be read.
+      await();
     }
     if (phase == Phase.BETWEEN) {
       since = System.nanoTime();

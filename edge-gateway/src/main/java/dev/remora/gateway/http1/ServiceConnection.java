@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.util.AttributeKey;
@@ -32,6 +33,8 @@ public final class ServiceConnection {
     if (channel.pipeline().get(CODEC) == null) {
       return;
     }
+    // An endpoint may answer and close before it has read all: what it has answered is read.
+    channel.config().setAutoClose(false);
     ResponseDecoder decoder = new ResponseDecoder();
     channel.attr(KEY).set(decoder);
     channel
@@ -41,8 +44,10 @@ public final class ServiceConnection {
 
   /** Whether it may take another request, as far as what has come on it tells. */
   public static boolean isReusable(HttpClientConnection connection) {
-    ResponseDecoder decoder = channel(connection).attr(KEY).get();
-    return decoder == null || decoder.isReusable();
+    Channel channel = channel(connection);
+    ResponseDecoder decoder = channel.attr(KEY).get();
+    boolean writable = !(channel instanceof DuplexChannel duplex && duplex.isOutputShutdown());
+    return decoder == null || (writable && channel.isActive() && decoder.isReusable());
   }
 
   /**

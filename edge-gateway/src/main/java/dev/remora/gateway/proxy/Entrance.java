@@ -57,7 +57,7 @@ final class Entrance {
     }
     Client client = clients.of(request);
     HostAndPort authority = request.authority();
-    String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
+    String host = authority == null ? "" : host(authority);
     Target target = Target.parse(request.uri());
     Exchange exchange = new Exchange(request, client, host, target);
     exchange.closing(closing);
@@ -84,6 +84,13 @@ final class Entrance {
           }
         },
         problem == null && route == null && !isOwn ? Problems.NO_ROUTE : problem);
+  }
+
+  /** In lower case, without the point that may end it and says that it is complete already. */
+  private static String host(HostAndPort authority) {
+    String host = authority.host().toLowerCase(Locale.ROOT);
+    boolean complete = host.length() > 1 && host.charAt(host.length() - 1) == '.';
+    return complete ? host.substring(0, host.length() - 1) : host;
   }
 
   /** The rest of the request can't be had. */

@@ -177,6 +177,32 @@ class AcceptedRequestTest {
   }
 
   @Test
+  void aClientMayAskToCloseInAList() {
+    for (String option : new String[] {"close", "Close", "x, close", "x\r\nConnection: close"}) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send("GET /orders/a HTTP/1.1\r\n" + HOST + "Connection: " + option + "\r\n\r\n");
+        assertThat(client.readUntilClosed(5_000))
+            .as(option)
+            .containsIgnoringCase("connection: close");
+        assertThat(client.isClosed()).as(option).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aHostMayEndWithAPoint() {
+    try (TestGateway other =
+        TestGateway.over("orders", origin.port())
+            .start("routes: [{name: a, match: {hosts: [shop.example]}, to: orders}]")) {
+      for (String host : new String[] {"shop.example", "SHOP.example.", "shop.example.:80"}) {
+        assertThat(RawClient.exchange(other.port(), "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+            .as(host)
+            .startsWith("HTTP/1.1 200 OK\r\n");
+      }
+    }
+  }
+
+  @Test
   void eachByteMayComeAlone() throws InterruptedException {
     int before = origin.mark();
     String request = "\r\n" + POST + "5;a=b\r\nhello\r\n0\r\nX-A: b\r\n\r\n";

@@ -106,6 +106,19 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void aBodyThatNobodyWantsIsNotWaitedForWithoutEnd() {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        TestGateway gateway = gateway(origin, "body-timeout: 500ms");
+        RawClient client = new RawClient(gateway.port())) {
+      long start = System.nanoTime();
+      client.send("POST /nowhere HTTP/1.1\r\nHost: shop\r\nContent-Length: 10\r\n\r\nhello");
+      assertThat(client.readUntilClosed(5_000)).startsWith("HTTP/1.1 404 ").doesNotContain(" 408 ");
+      assertThat(client.isClosed()).isTrue();
+      assertThat(millis(start)).isBetween(400L, 2_500L);
+    }
+  }
+
+  @Test
   void aBodyThatKeepsUpTheRateMayTakeLonger() throws InterruptedException {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         TestGateway gateway = gateway(origin, "body-timeout: 300ms, body-rate: 10B");

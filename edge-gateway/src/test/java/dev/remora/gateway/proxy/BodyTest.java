@@ -255,7 +255,8 @@ class BodyTest {
     byte[] body = new byte[8 << 20];
     try (refusing;
         TestGateway gateway = gateway(refusing)) {
-      for (String path : new String[] {"/orders/", "/nowhere"}) {
+      for (String path :
+          new String[] {"/orders/", "/nowhere", "/orders/", "/orders/", "/orders/", "/orders/"}) {
         try (RawClient client = new RawClient(gateway.port())) {
           client.send(
               "POST "

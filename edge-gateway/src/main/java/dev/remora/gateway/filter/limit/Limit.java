@@ -31,13 +31,6 @@ final class Limit {
     return hash.of(key.part().letter(), value == null ? key.of(exchange) : value);
   }
 
-  /** The same for a store that others see: a header that is a secret must not stand there. */
-  String name(Exchange exchange) {
-    String value = plan.key().of(exchange);
-    RequestKey key = value == null ? RequestKey.ADDRESS : plan.key();
-    return KeyHash.name(key.part().letter(), value == null ? key.of(exchange) : value);
-  }
-
   /** As {@link Buckets#take}. */
   long take(long key) {
     return buckets.take(key, plan.rate(), System.nanoTime() - START);

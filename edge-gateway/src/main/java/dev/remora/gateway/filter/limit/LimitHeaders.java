@@ -23,7 +23,7 @@ final class LimitHeaders {
     StringBuilder all = new StringBuilder();
     for (LimitPlan plan : plans) {
       if (plan.isTold()) {
-        policy(plan, all.length() == 0 ? all : all.append(", "));
+        policy(plan, all);
       }
     }
     this.policy = all.toString();
@@ -31,8 +31,7 @@ final class LimitHeaders {
 
   private static void policy(LimitPlan plan, StringBuilder to) {
     Rate rate = plan.rate();
-    to.append('"').append(plan.name()).append("\";q=").append(rate.limit());
-    to.append(";w=").append(rate.per().toSeconds());
+    policy(to, plan.name(), rate.limit(), rate.per().toSeconds());
     if (rate.burst() != rate.limit()) {
       to.append(";remora-burst=").append(rate.burst());
     }
@@ -50,15 +49,31 @@ final class LimitHeaders {
         headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds(taken[i])));
       }
       if (plans[i].isTold() && taken[i] != 0) {
-        limit.append(limit.length() == 0 ? "\"" : ", \"").append(plans[i].name());
-        limit.append("\";r=").append(taken[i] > 0 ? 0 : plans[i].rate().remaining(-taken[i]));
-        limit.append(";t=").append(seconds(Math.abs(taken[i])));
+        long left = taken[i] > 0 ? 0 : plans[i].rate().remaining(-taken[i]);
+        limit(limit, plans[i].name(), left, seconds(Math.abs(taken[i])));
       }
     }
     if (limit.length() > 0) {
-      headers.add(POLICY, policy);
-      headers.add(LIMIT, limit.toString());
+      add(headers, policy, limit);
     }
+  }
+
+  /** Appends that {@code name} allows {@code requests} in so many seconds. */
+  static void policy(StringBuilder to, String name, long requests, long seconds) {
+    to.append(to.length() == 0 ? "\"" : ", \"").append(name);
+    to.append("\";q=").append(requests).append(";w=").append(seconds);
+  }
+
+  /** Appends that {@code left} requests are left of {@code name}, and for how long. */
+  static void limit(StringBuilder to, String name, long left, long seconds) {
+    to.append(to.length() == 0 ? "\"" : ", \"").append(name);
+    to.append("\";r=").append(left).append(";t=").append(seconds);
+  }
+
+  /** Adds what was appended to those of other filters. */
+  static void add(MultiMap headers, CharSequence policy, CharSequence limit) {
+    headers.add(POLICY, policy.toString());
+    headers.add(LIMIT, limit.toString());
   }
 
   /** Whole ones, rounded up: what comes earlier comes in vain. */

@@ -16,6 +16,9 @@ public final class Limits {
   /** {@code rate-limit}: by who makes the request. */
   public static final FilterType AFTER_AUTHENTICATION = RateLimitPlan.AFTER_AUTHENTICATION;
 
+  /** {@code quota}: after the limits that are cheaper to ask. */
+  public static final FilterType QUOTA = QuotaPlan.TYPE;
+
   /** {@code concurrency}: after all that may reject a request for another reason. */
   public static final FilterType CONCURRENCY = ConcurrencyPlan.TYPE;
 
@@ -30,20 +33,28 @@ public final class Limits {
   public static RoutePlan bind(RoutePlan route, RedisConfig redis, Section top) {
     List<FilterPlan> bound = new ArrayList<>();
     for (FilterPlan filter : route.filters()) {
-      if (filter instanceof RateLimitPlan plan && plan.isShared()) {
-        if (redis == null) {
-          top.problem(
-              "routes",
-              "route "
-                  + route.name()
-                  + " has a limit in redis; allowed: settings redis at the top");
-          return route;
-        }
-        bound.add(plan.with(redis));
-      } else {
-        bound.add(filter);
+      if (redis == null && isShared(filter)) {
+        top.problem(
+            "routes",
+            "route " + route.name() + " has a limit in redis; allowed: settings redis at the top");
+        return route;
       }
+      bound.add(bind(filter, redis));
     }
     return route.with(bound);
+  }
+
+  private static boolean isShared(FilterPlan filter) {
+    return (filter instanceof RateLimitPlan rates && rates.isShared())
+        || (filter instanceof QuotaPlan quotas && quotas.isShared());
+  }
+
+  private static FilterPlan bind(FilterPlan filter, RedisConfig redis) {
+    if (!isShared(filter)) {
+      return filter;
+    }
+    return filter instanceof RateLimitPlan rates
+        ? rates.with(redis)
+        : ((QuotaPlan) filter).with(redis);
   }
 }

@@ -96,6 +96,17 @@ record RequestKey(Part part, String name) {
     };
   }
 
+  /**
+   * What {@code exchange} is counted under in a store that others see: a header that is a secret
+   * must not stand there. As everywhere, a request without a value is counted by its address.
+   */
+  String name(Exchange exchange) {
+    String value = of(exchange);
+    return value == null
+        ? KeyHash.name(ADDRESS.part.letter, ADDRESS.of(exchange))
+        : KeyHash.name(part.letter, value);
+  }
+
   private static String present(String value) {
     return value == null || value.isEmpty() ? null : value;
   }

@@ -4,6 +4,7 @@ import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.filter.Parts;
 import dev.remora.gateway.redis.Redis;
+import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.redis.RedisLink;
 import dev.remora.gateway.redis.RedisScript;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -73,7 +74,7 @@ final class SharedBuckets {
    */
   SharedBuckets(List<Limit> limits, String route, Parts parts) {
     this.limits = limits.toArray(new Limit[0]);
-    this.redis = Redis.of(limits.get(0).plan().redis(), List.of(TAKE), parts);
+    this.redis = redis(limits.get(0).plan().redis(), parts);
     this.prefixes =
         limits.stream().map(limit -> limit.plan().keyPrefix(route)).toArray(String[]::new);
     this.arguments = new String[2 * limits.size()];
@@ -83,6 +84,11 @@ final class SharedBuckets {
       arguments[2 * i] = Long.toString(token);
       arguments[2 * i + 1] = Long.toString(token * rate.burst());
     }
+  }
+
+  /** The server, on connections that all filters share. */
+  static Redis redis(RedisConfig config, Parts parts) {
+    return Redis.of(config, List.of(TAKE, RedisCounts.COUNT), parts);
   }
 
   /** What becomes of it. */
@@ -106,7 +112,7 @@ final class SharedBuckets {
         outcome.told(false);
         return;
       }
-      keys[i] = prefixes[i] + limits[i].name(exchange);
+      keys[i] = prefixes[i] + limits[i].plan().key().name(exchange);
     }
     redis
         .link()

@@ -75,6 +75,8 @@ class SharedLimitTest {
       yaml.append(" rate-limit: {name: x, requests: 20, per: 1h, store: redis,");
       yaml.append(" on-failure: " + policy + "}}\n");
     }
+    yaml.append("- {name: quota, match: {prefix: /quota}, to: s,");
+    yaml.append(" quota: {limits: [{requests: 5, per: month, key: address}]}}\n");
     return yaml.toString();
   }
 
@@ -132,6 +134,16 @@ class SharedLimitTest {
     assertThat(passing(4, "local", someone())).as("of another").isEqualTo(4);
     String keys = redis.ask("KEYS *");
     assertThat(keys).contains("remora:rate:local:x:").doesNotContain(client);
+  }
+
+  @Test
+  void twoGatewaysShareOneQuota() throws Exception {
+    awaitShared();
+    String client = someone();
+    assertThat(passing(9, "quota", client)).isEqualTo(5);
+    HttpResponse<String> rejected = get(GATEWAYS.get(0), "quota", client);
+    assertThat(rejected.body()).contains("\"quota-exceeded\"", "[\"month\"]");
+    assertThat(redis.ask("KEYS remora:quota:*")).contains("remora:quota:quota:month:20");
   }
 
   @Test
