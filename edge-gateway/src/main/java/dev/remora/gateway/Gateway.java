@@ -10,6 +10,7 @@ import dev.remora.gateway.life.Drain;
 import dev.remora.gateway.life.Readiness;
 import dev.remora.gateway.life.Reloads;
 import dev.remora.gateway.metrics.Metrics;
+import dev.remora.gateway.proxy.UpstreamProtocols;
 import dev.remora.gateway.proxy.Worker;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.telemetry.Observation;
@@ -49,12 +50,14 @@ final class Gateway implements AutoCloseable {
   private final ConnectionCounts counts = new ConnectionCounts();
   private final AdminServer admin;
   private TlsListeners tls;
+  private final UpstreamProtocols upstreamProtocols;
   private UpstreamTls upstreamTls;
   private volatile GatewayConfig config;
   private volatile RouteTable routes;
   private volatile ConfigSource source;
 
   private Gateway(GatewayConfig config, Mesh mesh, Vertx vertx, Log log) {
+    this.upstreamProtocols = new UpstreamProtocols(config.upstreamProtocols());
     this.started = config;
     this.config = config;
     this.log = log;
@@ -136,6 +139,7 @@ final class Gateway implements AutoCloseable {
             config.listeners(),
             tls,
             upstreamTls,
+            upstreamProtocols,
             config.trustedProxies(),
             counts,
             () -> config.limits(),
@@ -181,6 +185,7 @@ final class Gateway implements AutoCloseable {
     observation.configure(next.accessLog());
     tls.reload(next.listeners());
     upstreamTls.reload(next.upstreamTls());
+    upstreamProtocols.reload(next.upstreamProtocols());
     mesh.reload(next.mesh());
     routes = table;
     config = next;

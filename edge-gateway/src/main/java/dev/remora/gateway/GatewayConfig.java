@@ -10,10 +10,12 @@ import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
 import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.config.UpstreamProtocol;
 import dev.remora.gateway.filter.FilterTypes;
 import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.log.AccessLogConfig;
+import dev.remora.gateway.proxy.UpstreamProtocols;
 import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
@@ -35,6 +37,7 @@ import java.util.TreeSet;
  * @param mesh the registry, the services and all else that the agent has too
  * @param listeners at least one
  * @param upstreamTls by the service whose endpoints are called with TLS
+ * @param upstreamProtocols by the service, in lower case
  * @param limits of clients' connections
  * @param trustedProxies whose word about a client counts
  * @param accessLog null: there is none
@@ -49,6 +52,7 @@ record GatewayConfig(
     Config mesh,
     List<ListenerConfig> listeners,
     Map<String, UpstreamTlsConfig> upstreamTls,
+    Map<String, UpstreamProtocol> upstreamProtocols,
     ConnectionLimits limits,
     List<Cidr> trustedProxies,
     AccessLogConfig accessLog,
@@ -58,6 +62,7 @@ record GatewayConfig(
     Duration drainTimeout) {
   private static final String DEFAULTS = "defaults";
   private static final String UPSTREAM_TLS = "upstream-tls";
+  private static final String UPSTREAM_PROTOCOLS = "upstream-protocols";
   private static final String DRAIN_TIMEOUT = "drain-timeout";
 
   /** The keys at the top of the file that are not the mesh's. */
@@ -69,6 +74,7 @@ record GatewayConfig(
               "access-log",
               "listeners",
               UPSTREAM_TLS,
+              UPSTREAM_PROTOCOLS,
               "limits",
               "trusted-proxies",
               "expose",
@@ -125,6 +131,7 @@ record GatewayConfig(
         mesh,
         List.copyOf(listeners),
         UpstreamTlsConfig.read(top.section(UPSTREAM_TLS)),
+        UpstreamProtocols.read(top.section(UPSTREAM_PROTOCOLS)),
         limits,
         trusted,
         accessLog,

@@ -19,6 +19,9 @@ import java.util.function.BooleanSupplier;
  * thread.
  */
 public final class Exchange implements RequestHead {
+  /** Of a stream (RFC 9113, section 7); means nothing to HTTP/1.1, whose connection is closed. */
+  private static final long INTERNAL_ERROR = 2;
+
   /** Envoy's stream_idle_timeout. */
   private static final Duration STREAM_IDLE = Duration.ofMinutes(5);
 
@@ -364,6 +367,10 @@ public final class Exchange implements RequestHead {
     replied = true;
     stop();
     responseSteps = null;
+    write(Grpc.isCall(this) ? Grpc.reply(reply) : reply);
+  }
+
+  private void write(Reply reply) {
     response.setStatusCode(reply.status());
     MultiMap headers = response.headers();
     headers.clear();
@@ -391,7 +398,7 @@ public final class Exchange implements RequestHead {
       // Its body may end where the connection does.
       Endings.reset(request.connection());
     } else {
-      response.reset();
+      response.reset(INTERNAL_ERROR);
     }
     end();
   }

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A file that grows up to a size or an age, and then becomes {@code FILE.1}, what was that {@code
  * FILE.2}, and so on. If something else, such as logrotate, renames or removes it, a new one is
- * begun within a second. Only its owner and group may read it.
+ * begun within a second. Only its owner and group may read it. What is no file, such as a pipe or a
+ * device, is written to and left alone otherwise.
  */
 final class LogFile implements Output {
   private static final Set<OpenOption> APPEND =
@@ -38,6 +39,7 @@ final class LogFile implements Output {
   private final Channel through = new Channel();
 
   private FileChannel channel;
+  private boolean regular;
   private Object key;
   private long size;
   private long born;
@@ -57,6 +59,7 @@ final class LogFile implements Output {
   private void open() throws IOException {
     channel = FileChannel.open(path, APPEND, PERMISSIONS);
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    regular = attributes.isRegularFile();
     key = attributes.fileKey();
     size = attributes.size();
     born = size == 0 ? System.currentTimeMillis() : attributes.creationTime().toMillis();
@@ -76,6 +79,9 @@ final class LogFile implements Output {
   public void tend() throws IOException {
     if (channel == null) {
       open();
+    }
+    if (!regular) {
+      return;
     }
     long now = System.nanoTime();
     if (now - looked >= LOOK_NANOS) {

@@ -26,6 +26,9 @@ import java.io.IOException;
 final class Forward implements RequestInfo, Mirroring {
   private static final int SWITCHING_PROTOCOLS = 101;
 
+  /** RFC 9113, section 7; means nothing to HTTP/1.1, whose connection is closed. */
+  private static final long CANCEL = 8;
+
   private final Exchange exchange;
   private final Origins origins;
   private final Mesh mesh;
@@ -238,7 +241,7 @@ final class Forward implements RequestInfo, Mirroring {
 
   static void reset(HttpClientRequest request) {
     if (request != null) {
-      request.reset();
+      request.reset(CANCEL);
     }
   }
 }

@@ -36,13 +36,18 @@ final class Origins {
 
   private final Vertx vertx;
   private final UpstreamTls tls;
+  private final UpstreamProtocols protocols;
   private final HttpClientAgent client;
+  private final HttpClientAgent http2;
   private final Map<Key, Origin> origins = new HashMap<>();
+  private final Map<Key, SharedOrigin> shared = new HashMap<>();
   private Mirrors mirrors;
 
-  Origins(Vertx vertx, UpstreamTls tls) {
+  Origins(Vertx vertx, UpstreamTls tls, UpstreamProtocols protocols) {
     this.vertx = vertx;
     this.tls = tls;
+    this.protocols = protocols;
+    this.http2 = vertx.createHttpClient(SharedOrigin.options());
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -60,7 +65,7 @@ final class Origins {
   /** Copies of requests, which have connections of their own. */
   Mirrors mirrors(Mesh mesh) {
     if (mirrors == null) {
-      mirrors = new Mirrors(mesh, new Origins(vertx, tls));
+      mirrors = new Mirrors(mesh, new Origins(vertx, tls, protocols));
     }
     return mirrors;
   }
@@ -76,36 +81,58 @@ final class Origins {
    * @param service what the endpoint is one of, in the registry's words
    */
   Future<HttpClientConnection> connect(Key to, String service, long timeoutMillis) {
+    if (protocols.isHttp2(service)) {
+      return shared(to, service, timeoutMillis);
+    }
     HttpClientConnection idle = origin(to).take();
     return idle == null ? connectAnew(to, service, timeoutMillis) : Future.succeededFuture(idle);
   }
 
   /** As {@link #connect}, but one that nobody has used before. */
   Future<HttpClientConnection> connectAnew(Key to, String service, long timeoutMillis) {
+    return protocols.isHttp2(service)
+        ? shared(to, service, timeoutMillis)
+        : connect(client, origin(to), options(to, service, false), timeoutMillis);
+  }
+
+  private Future<HttpClientConnection> shared(Key to, String service, long timeoutMillis) {
+    return shared
+        .computeIfAbsent(to, key -> new SharedOrigin())
+        .connect(() -> connect(http2, null, options(to, service, true), timeoutMillis));
+  }
+
+  private static HttpConnectOptions options(Key to, String service, boolean http2) {
     HttpConnectOptions options =
         new HttpConnectOptions()
             .setServer(SocketAddress.inetSocketAddress(to.place))
             .setHost(to.place.getAddress().getHostAddress())
             .setPort(to.place.getPort());
     if (to.tls != null) {
-      to.tls.apply(options, service);
+      to.tls.apply(options, service, http2);
     }
-    return connect(origin(to), options, timeoutMillis);
+    return options;
   }
 
   /** Vert.x heeds no time-out of a single connection; one that comes too late waits for others. */
   private Future<HttpClientConnection> connect(
-      Origin origin, HttpConnectOptions options, long timeoutMillis) {
+      HttpClientAgent by, Origin origin, HttpConnectOptions options, long timeoutMillis) {
     Promise<HttpClientConnection> connected = Promise.promise();
     long timer =
         vertx.setTimer(timeoutMillis, over -> connected.tryFail(new TimeoutException("connect")));
-    connecting(options)
+    connecting(by, options)
         .onComplete(
             connection -> {
               vertx.cancelTimer(timer);
-              connection.closeHandler(close -> origin.closed(connection));
               ServiceConnection.install(connection);
-              if (!connected.tryComplete(connection)) {
+              if (origin != null) {
+                connection.closeHandler(close -> origin.closed(connection));
+              }
+              if (connected.tryComplete(connection)) {
+                return;
+              }
+              if (origin == null) {
+                connection.close();
+              } else {
                 origin.give(connection, System.nanoTime());
               }
             },
@@ -116,9 +143,10 @@ final class Origins {
     return connected.future();
   }
 
-  private Future<HttpClientConnection> connecting(HttpConnectOptions options) {
+  private static Future<HttpClientConnection> connecting(
+      HttpClientAgent by, HttpConnectOptions options) {
     try {
-      return client.connect(options);
+      return by.connect(options);
     } catch (IllegalStateException e) {
       // The gateway ends.
       return Future.failedFuture(e);
@@ -127,6 +155,10 @@ final class Origins {
 
   /** Hands back a connection that may take another request. */
   void release(HttpClientConnection connection, Key to) {
+    if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+      // It was never taken out: others use it as well.
+      return;
+    }
     origin(to).give(connection, System.nanoTime());
   }
 
@@ -137,6 +169,7 @@ final class Origins {
   private void sweep() {
     long now = System.nanoTime();
     origins.values().removeIf(origin -> !origin.closeOlder(IDLE_NANOS, now));
+    shared.values().removeIf(origin -> !origin.closeOlder(IDLE_NANOS, now));
   }
 
   /** Runs {@code task} on this loop after {@code millis}, at least 1; what cancels it. */

@@ -31,6 +31,7 @@ public final class Worker extends VerticleBase {
   private final List<ListenerConfig> listeners;
   private final TlsListeners tls;
   private final UpstreamTls upstreamTls;
+  private final UpstreamProtocols upstreamProtocols;
   private final List<Cidr> trustedProxies;
   private final ConnectionCounts counts;
   private final Supplier<ConnectionLimits> limits;
@@ -46,6 +47,7 @@ public final class Worker extends VerticleBase {
       List<ListenerConfig> listeners,
       TlsListeners tls,
       UpstreamTls upstreamTls,
+      UpstreamProtocols upstreamProtocols,
       List<Cidr> trustedProxies,
       ConnectionCounts counts,
       Supplier<ConnectionLimits> limits,
@@ -56,6 +58,7 @@ public final class Worker extends VerticleBase {
     this.listeners = listeners;
     this.tls = tls;
     this.upstreamTls = upstreamTls;
+    this.upstreamProtocols = upstreamProtocols;
     this.trustedProxies = trustedProxies;
     this.counts = counts;
     this.limits = limits;
@@ -68,7 +71,7 @@ public final class Worker extends VerticleBase {
   public Future<?> start() {
     open = new Connections(((ContextInternal) context).nettyEventLoop());
     observer.started(vertx);
-    Origins origins = new Origins(vertx, upstreamTls);
+    Origins origins = new Origins(vertx, upstreamTls, upstreamProtocols);
     ClientConnections connections = new ClientConnections(vertx, counts, trustedProxies, limits);
     Clients clients = new Clients(trustedProxies);
     List<Future<HttpServer>> listening = new ArrayList<>();

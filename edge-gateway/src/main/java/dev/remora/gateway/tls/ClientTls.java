@@ -1,6 +1,7 @@
 package dev.remora.gateway.tls;
 
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
@@ -15,12 +16,18 @@ import java.util.Set;
  */
 public final class ClientTls {
   private final ClientSSLOptions options;
+  private final ClientSSLOptions http2;
 
   /** Null: the name of the service. */
   private final String serverName;
 
   private ClientTls(ClientSSLOptions options, String serverName) {
     this.options = options;
+    this.http2 =
+        options
+            .copy()
+            .setUseAlpn(true)
+            .setApplicationLayerProtocols(List.of(HttpVersion.HTTP_2.alpnName()));
     this.serverName = serverName;
   }
 
@@ -44,8 +51,12 @@ public final class ClientTls {
    * Makes a connection one of TLS.
    *
    * @param service whose endpoint it goes to
+   * @param http2 whether it is to agree on HTTP/2
    */
-  public void apply(HttpConnectOptions connect, String service) {
-    connect.setSsl(true).setSslOptions(options).setHost(serverName == null ? service : serverName);
+  public void apply(HttpConnectOptions connect, String service, boolean http2) {
+    connect
+        .setSsl(true)
+        .setSslOptions(http2 ? this.http2 : options)
+        .setHost(serverName == null ? service : serverName);
   }
 }

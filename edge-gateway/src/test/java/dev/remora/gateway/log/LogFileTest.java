@@ -80,6 +80,19 @@ class LogFileTest {
   }
 
   @Test
+  void leavesWhatIsNoFileAlone() throws IOException {
+    Files.createSymbolicLink(file(), Path.of("/dev/null"));
+    LogFile log = new LogFile(file(), new Rotation(10, LONG, 2));
+    write(log, "first-----\n");
+    log.tend();
+    write(log, "second----\n");
+    log.tend();
+    log.close();
+    assertThat(Files.isSymbolicLink(file())).isTrue();
+    assertThat(folder.resolve("access.log.1")).doesNotExist();
+  }
+
+  @Test
   void isForItsOwnerAndGroupOnly() throws IOException {
     new LogFile(file(), new Rotation(1 << 20, LONG, 3)).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))

@@ -314,7 +314,9 @@ class StreamingTest {
           }
         };
     try (ScriptedOrigin origin = new ScriptedOrigin(script);
-        TestGateway gateway = TestGateway.over("events", origin.port()).start(ROUTE);
+        TestGateway gateway =
+            TestGateway.over("events", origin.port())
+                .start("defaults: {body-limits: {request: none}}\n" + ROUTE);
         Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       if (direction == Direction.DOWN) {
         write(client.getOutputStream(), GET);

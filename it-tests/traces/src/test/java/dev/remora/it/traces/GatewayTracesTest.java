@@ -45,6 +45,7 @@ class GatewayTracesTest {
             """
             registry: dir:%s
             listeners: [{address: 127.0.0.1, port: %d}]
+            admin: {port: 0}
             expose: [orders]
             access-log: {to: %s}
             """
@@ -58,6 +59,7 @@ class GatewayTracesTest {
           Programs.built("it-tests/zipkin/target/zipkin.jar"),
           "--server.address=127.0.0.1",
           "--logging.level.root=WARN");
+      await().atMost(LONG).until(() -> status(zipkin + "/health") == 200);
       service(programs, "inventory", registry, zipkin, "demo.Inventory");
       service(programs, "orders", registry, zipkin, "demo.Orders", "stock");
       programs.start(
@@ -67,7 +69,6 @@ class GatewayTracesTest {
           "-jar",
           Programs.built("edge-gateway/target/remora-gateway.jar"),
           settings.toString());
-      await().atMost(LONG).until(() -> status(zipkin + "/health") == 200);
       String url = "http://127.0.0.1:" + port + "/orders/v1/items";
       await().atMost(LONG).until(() -> status(url) == 200);
       // As soon as all of it is there: this is the one that is looked at.

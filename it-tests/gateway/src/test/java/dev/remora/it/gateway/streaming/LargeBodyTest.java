@@ -86,15 +86,12 @@ class LargeBodyTest {
             .formatted(backend.getAddress().getPort(), chat.getLocalPort()));
     gateway =
         GatewayJar.start(
-            "registry: file:" + services + "\nexpose: [files, chat]\n" + noLimit(),
+            "registry: file:"
+                + services
+                + "\nexpose: [files, chat]\ndefaults: {body-limits: {request: none}}\n",
             Map.of(),
             "-Xmx64m",
             "-XX:MaxDirectMemorySize=32m");
-  }
-
-  /** What lets a request have a body of any length. */
-  private static String noLimit() {
-    return "";
   }
 
   @AfterEach
