@@ -152,4 +152,27 @@ class AuthenticationTest {
           .contains("\"code\":\"forbidden\"");
     }
   }
+
+  @Test
+  void whatHoldsByDefaultCanBeTakenBack() {
+    gateway =
+        TestGateway.over("orders", origin.port())
+            .start(
+                "authentication:\n"
+                    + "  corp: {jwt: {issuer: https://idp.example, audiences: [shop], jwks-file: "
+                    + folder.resolve("jwks.json")
+                    + "}}\n"
+                    + "defaults: {authentication: corp}\n"
+                    + "expose: [orders]\n"
+                    + "routes:\n"
+                    + "  - {name: closed, match: {path: /v1}, to: orders}\n"
+                    + "  - {name: open, match: {path: /open}, to: orders, authentication: none}\n");
+    assertThat(get("")).startsWith("HTTP/1.1 401 ");
+    for (String[] expected : new String[][] {{"/orders/x", "401"}, {"/open", "200"}}) {
+      assertThat(
+              RawClient.exchange(
+                  gateway.port(), "GET " + expected[0] + " HTTP/1.1\r\nHost: shop\r\n\r\n"))
+          .startsWith("HTTP/1.1 " + expected[1]);
+    }
+  }
 }

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.remora.gateway.TestGateway;
+import dev.remora.gateway.testing.Authority;
 import dev.remora.gateway.testing.RawClient;
 import dev.remora.gateway.testing.ScriptedOrigin;
 import java.io.IOException;
@@ -18,8 +21,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +142,49 @@ class ProblemsTest {
               readAll(in);
             });
     isProblem(reply(origin.port(), "timeout: 3s"), 502, "bad-response", origin.port());
+  }
+
+  @Test
+  void answersNoTls() {
+    ScriptedOrigin origin =
+        origin(
+            (in, out, self) -> {
+              in.read();
+              out.write(OK.getBytes(US_ASCII));
+              out.flush();
+              readAll(in);
+            });
+    isProblem(tlsReply(origin.port(), ""), 502, "tls-failed", origin.port());
+  }
+
+  @Test
+  void hasACertificateThatIsNotTrusted(@TempDir Path folder) throws Exception {
+    Authority trusted = new Authority(folder, "trusted");
+    Authority.Issued issued = new Authority(folder, "other").issue("server", "secret-svc");
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    Certificate[] chain = {issued.certificate()};
+    store.setKeyEntry("a", issued.keys().getPrivate(), new char[0], chain);
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, new char[0]);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    open.add(() -> server.stop(0));
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.start();
+    int port = server.getAddress().getPort();
+    isProblem(tlsReply(port, "ca: " + trusted.file()), 502, "tls-failed", port);
+  }
+
+  private String tlsReply(int port, String tls) {
+    TestGateway gateway =
+        TestGateway.over("secret-svc", port)
+            .start("expose: [secret-svc]\nupstream-tls: {secret-svc: {" + tls + "}}\n");
+    open.add(gateway);
+    return RawClient.exchange(gateway.port(), GET);
   }
 
   @Test

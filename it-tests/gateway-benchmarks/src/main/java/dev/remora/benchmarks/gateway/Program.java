@@ -122,6 +122,21 @@ final class Program implements AutoCloseable {
     return 0;
   }
 
+  /** What lives on the heap of its JVM, in bytes, after a full collection. */
+  long liveBytes() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    jcmd.waitFor();
+    String total = out.substring(out.lastIndexOf("Total"));
+    return Long.parseLong(total.trim().split(" +", -1)[2]);
+  }
+
   /** How many connections it has open, listeners included. */
   long sockets() {
     return processes().mapToLong(each -> sockets(each.pid())).sum();
