@@ -39,7 +39,7 @@ class SlowAttackTest {
   @BeforeEach
   void start() throws IOException, InterruptedException {
     origin = new Origin();
-    gateway = GatewayJar.start(origin.routed(folder) + LIMITS, Map.of(), "-Xmx128m");
+    gateway = GatewayJar.start(origin.routed(folder) + LIMITS, Map.of(), "-Xmx512m");
   }
 
   @AfterEach
@@ -50,8 +50,7 @@ class SlowAttackTest {
 
   /** Heads, bodies, and the reading of responses. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"-H -i 1 -x 24", "-B -i 1 -s 8192 -x 10", "-X -w 1 -y 8 -n 1 -z 4 -k 3"})
+  @ValueSource(strings = {"-H -i 1 -x 24", "-B -i 1 -s 8192 -x 10", "-X -w 1 -y 8 -n 1 -z 4 -k 3"})
   void servesOthersMeanwhile(String attack) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Engines.path("slowhttptest").toString());
@@ -74,7 +73,8 @@ class SlowAttackTest {
     while (attacker.isAlive() && all < 1_000) {
       all++;
       try {
-        good += client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200 ? 1 : 0;
+        good +=
+            client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200 ? 1 : 0;
       } catch (IOException e) {
         // One of those that were not served.
       }
