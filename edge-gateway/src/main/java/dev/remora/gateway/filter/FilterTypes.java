@@ -2,6 +2,7 @@ package dev.remora.gateway.filter;
 
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.filter.cache.Cache;
 import dev.remora.gateway.filter.call.CallSettings;
 import dev.remora.gateway.filter.compression.Compression;
 import dev.remora.gateway.filter.cors.Cors;
@@ -35,6 +36,7 @@ public final class FilterTypes {
           Limits.QUOTA,
           Limits.CONCURRENCY,
           Respond.TYPE,
+          Cache.TYPE,
           StripPrefix.TYPE,
           Rewrite.TYPE,
           AddPrefix.TYPE,
