@@ -204,7 +204,7 @@ class ExampleTest {
   /** In code, by itself or at the end of a path of keys, or as a key of an example. */
   private static boolean isIn(CharSequence pages, String key) {
     String quoted = Pattern.quote(key);
-    return Pattern.compile("`([a-z.*\\[\\]-]*\\.)?" + quoted + "[`:.]|\\b" + quoted + ": ")
+    return Pattern.compile("`([a-z0-9.*\\[\\]-]*\\.)?" + quoted + "[`:.]|\\b" + quoted + ": ")
         .matcher(pages)
         .find();
   }

@@ -30,7 +30,7 @@ class BodyTest {
   private static final long UNDER_WAY = 24 << 20;
 
   private static TestGateway gateway(ScriptedOrigin... origins) {
-    return gateway("expose: [orders]", origins);
+    return gateway("expose: [orders]\ndefaults: {body-limits: {request: none}}", origins);
   }
 
   private static TestGateway gateway(String yaml, ScriptedOrigin... origins) {

@@ -46,7 +46,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Responses that last, and bodies that go both ways at once. */
 @Timeout(60)
 class StreamingTest {
-  private static final String ROUTE = "routes: [{name: all, to: events}]\n";
+  private static final String ROUTE =
+      "routes: [{name: all, to: events, body-limits: {request: none}}]\n";
   private static final String GET = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String EVENTS =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service of one endpoint that reads what it gets and answers with a few bytes. */
+/** A service of one endpoint that answers with a few bytes, and to {@code /slow} with many. */
 final class Origin implements AutoCloseable {
   private static final byte[] BODY =
       "hello, world\n".repeat(20).getBytes(StandardCharsets.US_ASCII);
+
+  /** More than the buffers of a connection hold. */
+  private static final byte[] LARGE = new byte[2 << 20];
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
@@ -26,10 +29,11 @@ final class Origin implements AutoCloseable {
         exchange -> {
           try (exchange) {
             exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestURI().getPath().equals("/slow") ? LARGE : BODY;
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(200, head ? -1 : BODY.length);
+            exchange.sendResponseHeaders(200, head ? -1 : body.length);
             if (!head) {
-              exchange.getResponseBody().write(BODY);
+              exchange.getResponseBody().write(body);
             }
           }
         });

@@ -3,6 +3,7 @@ package dev.remora.it.gateway.observability;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,9 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A client of all that speaks HTTP here. */
 final class Http {
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -49,9 +54,18 @@ final class Http {
     }
   }
 
+  /**
+   * A port that nobody has, and nobody gets: those that clients get by themselves (Linux: 32768 and
+   * above) come and go, and a program takes seconds to listen on its own.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it: another one.
+      }
     }
   }
 }
