@@ -8,15 +8,15 @@ import dev.remora.core.config.YamlNode;
 import dev.remora.gateway.admin.AdminConfig;
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Cidr;
-import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.config.UpstreamProtocol;
-import dev.remora.gateway.filter.FilterTypes;
 import dev.remora.gateway.filter.limit.Limits;
 import dev.remora.gateway.http1.ConnectionLimits;
+import dev.remora.gateway.listener.ListenerConfig;
 import dev.remora.gateway.log.AccessLogConfig;
 import dev.remora.gateway.proxy.UpstreamProtocols;
 import dev.remora.gateway.redis.RedisConfig;
+import dev.remora.gateway.route.FilterTypes;
 import dev.remora.gateway.route.RoutePlan;
 import dev.remora.gateway.route.Routes;
 import dev.remora.gateway.tls.UpstreamTlsConfig;
@@ -150,8 +150,8 @@ record GatewayConfig(
     Authentication authentication = Authentication.read(top);
     RedisConfig redis = RedisConfig.read(top);
     return routes.stream()
-        .map(authentication::bind)
-        .map(route -> Limits.bind(route, redis, top))
+        .map(route -> route.with(authentication.bind(route.name(), route.filters())))
+        .map(route -> route.with(Limits.bind(route.name(), route.filters(), redis, top)))
         .toList();
   }
 

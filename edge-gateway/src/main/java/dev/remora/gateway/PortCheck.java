@@ -2,8 +2,8 @@ package dev.remora.gateway;
 
 import dev.remora.core.config.YamlNode;
 import dev.remora.gateway.admin.AdminConfig;
-import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.config.Section;
+import dev.remora.gateway.listener.ListenerConfig;
 import java.util.List;
 
 /** Finds ports that are to be listened on twice. */

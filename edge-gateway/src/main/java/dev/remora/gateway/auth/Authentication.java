@@ -9,9 +9,8 @@ import dev.remora.gateway.auth.jwt.JwtPlan;
 import dev.remora.gateway.auth.mtls.MtlsPlan;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.route.RoutePlan;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,16 +89,16 @@ public final class Authentication {
     return plan;
   }
 
-  /** A route whose filters have what they name. */
-  public RoutePlan bind(RoutePlan route) {
-    List<FilterPlan> filters = new ArrayList<>();
+  /** The filters of a route, with what they name. */
+  public List<FilterPlan> bind(String route, List<FilterPlan> filters) {
+    List<FilterPlan> bound = new ArrayList<>();
     if (internal != null) {
-      filters.add(new OutsideHeaderPlan(internal.header()));
+      bound.add(new OutsideHeaderPlan(internal.header()));
     }
-    for (FilterPlan filter : route.filters()) {
-      filters.add(bind(route.name(), filter));
+    for (FilterPlan filter : filters) {
+      bound.add(bind(route, filter));
     }
-    return route.with(List.copyOf(filters));
+    return List.copyOf(bound);
   }
 
   private FilterPlan bind(String route, FilterPlan filter) {

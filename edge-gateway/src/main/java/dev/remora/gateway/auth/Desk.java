@@ -5,7 +5,7 @@ import dev.remora.core.log.Log;
 import dev.remora.core.transport.Transport;
 import dev.remora.gateway.auth.internal.InternalTokenPlan;
 import dev.remora.gateway.auth.internal.InternalTokens;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.Parts;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;

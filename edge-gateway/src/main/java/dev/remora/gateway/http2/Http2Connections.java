@@ -1,7 +1,8 @@
 package dev.remora.gateway.http2;
 
-import dev.remora.gateway.config.ListenerConfig;
-import dev.remora.gateway.config.Protocol;
+import dev.remora.gateway.listener.ListenerConfig;
+import dev.remora.gateway.listener.Protocol;
+import dev.remora.gateway.tls.Alpn;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;

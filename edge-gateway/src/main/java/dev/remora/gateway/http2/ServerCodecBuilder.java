@@ -1,6 +1,6 @@
 package dev.remora.gateway.http2;
 
-import dev.remora.gateway.config.Http2Config;
+import dev.remora.gateway.listener.Http2Config;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;

@@ -2,14 +2,14 @@ package dev.remora.gateway.proxy;
 
 import dev.remora.core.Mesh;
 import dev.remora.gateway.config.Cidr;
-import dev.remora.gateway.config.ListenerConfig;
 import dev.remora.gateway.http1.ClientConnections;
 import dev.remora.gateway.http1.ConnectionCounts;
 import dev.remora.gateway.http1.ConnectionLimits;
 import dev.remora.gateway.http2.Http2Connections;
+import dev.remora.gateway.listener.ListenerConfig;
+import dev.remora.gateway.listener.TlsListeners;
 import dev.remora.gateway.route.RouteTable;
 import dev.remora.gateway.tls.ListenerTls;
-import dev.remora.gateway.tls.TlsListeners;
 import dev.remora.gateway.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

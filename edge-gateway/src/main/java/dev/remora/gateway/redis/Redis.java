@@ -2,7 +2,7 @@ package dev.remora.gateway.redis;
 
 import dev.remora.core.discovery.remote.Secret;
 import dev.remora.core.log.Log;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.Parts;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -4,10 +4,9 @@ import dev.remora.core.config.Types;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Route;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterTypes;
-import dev.remora.gateway.filter.Parts;
 import dev.remora.gateway.filter.path.StripPrefix;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.Parts;
 import java.util.ArrayList;
 import java.util.List;
 

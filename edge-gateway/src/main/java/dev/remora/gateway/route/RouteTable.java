@@ -2,8 +2,8 @@ package dev.remora.gateway.route;
 
 import dev.remora.gateway.exchange.RequestHead;
 import dev.remora.gateway.exchange.Route;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.Parts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.remora.gateway.tls;
 
 import dev.remora.core.log.Log;
-import dev.remora.gateway.http2.Alpn;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,14 +31,14 @@ public final class ListenerTls {
    *
    * @throws IOException in one line that names the file
    */
-  static ListenerTls open(TlsConfig config, Log log) throws IOException {
+  public static ListenerTls open(TlsConfig config, Log log) throws IOException {
     ListenerTls opened = new ListenerTls(log);
     opened.use(config);
     return opened;
   }
 
   /** Takes over other settings; they hold for connections that are made from then on. */
-  synchronized void use(TlsConfig next) throws IOException {
+  public synchronized void use(TlsConfig next) throws IOException {
     if (next.equals(config)) {
       return;
     }
@@ -85,7 +84,7 @@ public final class ListenerTls {
   }
 
   /** Looks whether files have changed. */
-  synchronized void poll() {
+  public synchronized void poll() {
     files.poll();
   }
 

@@ -5,10 +5,11 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Looks at files now and then, beside the event loops, until the gateway ends. */
-final class Polling {
+public final class Polling {
   private Polling() {}
 
-  static void begin(Vertx vertx, Runnable look) {
+  /** Looks every {@link FileWatch#POLL_MILLIS}, on a thread that may block. */
+  public static void begin(Vertx vertx, Runnable look) {
     vertx.setPeriodic(
         FileWatch.POLL_MILLIS,
         timer -> {

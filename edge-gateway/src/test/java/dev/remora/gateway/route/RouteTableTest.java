@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.remora.gateway.exchange.Route;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.Parts;
 import dev.remora.gateway.testing.RouteSettings;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.remora.gateway.auth.internal;
 
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.Parts;
 import java.util.Map;
 
 /**

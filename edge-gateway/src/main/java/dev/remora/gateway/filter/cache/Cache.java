@@ -3,9 +3,9 @@ package dev.remora.gateway.filter.cache;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Filter;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
+import dev.remora.gateway.plan.Parts;
 
 /**
  * Keeps responses of a route. Off unless it is set.

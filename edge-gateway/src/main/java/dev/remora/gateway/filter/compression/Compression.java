@@ -5,9 +5,9 @@ import dev.remora.core.config.Types;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Filter;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
+import dev.remora.gateway.plan.Parts;
 import java.util.List;
 import java.util.Locale;
 

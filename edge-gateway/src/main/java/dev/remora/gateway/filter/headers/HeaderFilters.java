@@ -1,6 +1,6 @@
 package dev.remora.gateway.filter.headers;
 
-import dev.remora.gateway.filter.FilterType;
+import dev.remora.gateway.plan.FilterType;
 
 /** The filters of this package. */
 public final class HeaderFilters {

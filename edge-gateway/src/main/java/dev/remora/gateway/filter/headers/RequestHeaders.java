@@ -3,9 +3,9 @@ package dev.remora.gateway.filter.headers;
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
+import dev.remora.gateway.plan.Parts;
 
 /** Changes the headers that the service is sent. */
 record RequestHeaders(HeaderChanges changes) implements FilterPlan, Filter {

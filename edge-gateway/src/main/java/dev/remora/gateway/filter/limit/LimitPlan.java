@@ -3,7 +3,7 @@ package dev.remora.gateway.filter.limit;
 import dev.remora.core.config.Types;
 import dev.remora.gateway.config.GatewayTypes;
 import dev.remora.gateway.config.Section;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.Parts;
 import dev.remora.gateway.redis.RedisConfig;
 import java.time.Duration;
 

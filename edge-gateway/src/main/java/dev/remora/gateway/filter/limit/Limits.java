@@ -1,10 +1,9 @@
 package dev.remora.gateway.filter.limit;
 
 import dev.remora.gateway.config.Section;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
 import dev.remora.gateway.redis.RedisConfig;
-import dev.remora.gateway.route.RoutePlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,18 +29,19 @@ public final class Limits {
    * @param redis null: there is none
    * @param top where a filter that lacks one is told of
    */
-  public static RoutePlan bind(RoutePlan route, RedisConfig redis, Section top) {
+  public static List<FilterPlan> bind(
+      String route, List<FilterPlan> filters, RedisConfig redis, Section top) {
     List<FilterPlan> bound = new ArrayList<>();
-    for (FilterPlan filter : route.filters()) {
+    for (FilterPlan filter : filters) {
       if (redis == null && isShared(filter)) {
         top.problem(
             "routes",
-            "route " + route.name() + " has a limit in redis; allowed: settings redis at the top");
-        return route;
+            "route " + route + " has a limit in redis; allowed: settings redis at the top");
+        return filters;
       }
       bound.add(bind(filter, redis));
     }
-    return route.with(bound);
+    return List.copyOf(bound);
   }
 
   private static boolean isShared(FilterPlan filter) {

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
 import dev.remora.gateway.exchange.Problem;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.Parts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

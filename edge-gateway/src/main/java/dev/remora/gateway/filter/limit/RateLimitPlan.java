@@ -2,9 +2,9 @@ package dev.remora.gateway.filter.limit;
 
 import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Filter;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
+import dev.remora.gateway.plan.Parts;
 import dev.remora.gateway.redis.RedisConfig;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package dev.remora.gateway.filter.limit;
 
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Problem;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.Parts;
 import dev.remora.gateway.redis.Redis;
 import dev.remora.gateway.redis.RedisConfig;
 import dev.remora.gateway.redis.RedisLink;

@@ -6,10 +6,10 @@ import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
 import dev.remora.gateway.exchange.Problem;
 import dev.remora.gateway.exchange.Target;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.filter.Parts;
 import dev.remora.gateway.filter.text.Variables;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
+import dev.remora.gateway.plan.Parts;
 
 /**
  * Sends another path. What comes out is in the plain form or is not sent: parts of a path that are

@@ -7,9 +7,9 @@ import dev.remora.gateway.config.Section;
 import dev.remora.gateway.exchange.Exchange;
 import dev.remora.gateway.exchange.Filter;
 import dev.remora.gateway.exchange.FixedReply;
-import dev.remora.gateway.filter.FilterPlan;
-import dev.remora.gateway.filter.FilterType;
-import dev.remora.gateway.filter.Parts;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
+import dev.remora.gateway.plan.Parts;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 

@@ -1,6 +1,8 @@
-package dev.remora.gateway.config;
+package dev.remora.gateway.listener;
 
 import dev.remora.core.config.Types;
+import dev.remora.gateway.config.GatewayTypes;
+import dev.remora.gateway.config.Section;
 
 /**
  * What a client may do on one HTTP/2 connection.

@@ -1,4 +1,4 @@
-package dev.remora.gateway.filter;
+package dev.remora.gateway.plan;
 
 import dev.remora.core.Mesh;
 import dev.remora.core.log.Log;

@@ -1,5 +1,6 @@
-package dev.remora.gateway.http2;
+package dev.remora.gateway.tls;
 
+import dev.remora.gateway.http2.Http2Connections;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
@@ -32,7 +33,7 @@ public final class Alpn extends JdkSSLEngineOptions {
   }
 
   /** Whether a connection, which has shaken hands, agreed on HTTP/2. */
-  static boolean isHttp2(ChannelPipeline pipeline) {
+  public static boolean isHttp2(ChannelPipeline pipeline) {
     SslHandler tls = pipeline.get(SslHandler.class);
     return tls != null && HttpVersion.HTTP_2.alpnName().equals(tls.applicationProtocol());
   }

@@ -1,4 +1,4 @@
-package dev.remora.gateway.filter;
+package dev.remora.gateway.plan;
 
 import dev.remora.gateway.exchange.Filter;
 

@@ -1,6 +1,7 @@
-package dev.remora.gateway.config;
+package dev.remora.gateway.listener;
 
 import dev.remora.core.config.Types;
+import dev.remora.gateway.config.Section;
 import dev.remora.gateway.tls.TlsConfig;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.remora.gateway.filter;
+package dev.remora.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.remora.gateway.filter;
+package dev.remora.gateway.route;
 
 import dev.remora.gateway.auth.Authentication;
 import dev.remora.gateway.config.Section;
@@ -16,6 +16,8 @@ import dev.remora.gateway.filter.redirect.Redirect;
 import dev.remora.gateway.filter.respond.Respond;
 import dev.remora.gateway.filter.size.BodyLimits;
 import dev.remora.gateway.filter.stream.StreamIdle;
+import dev.remora.gateway.plan.FilterPlan;
+import dev.remora.gateway.plan.FilterType;
 import dev.remora.gateway.upgrade.UpgradeFilter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
-package dev.remora.gateway.tls;
+package dev.remora.gateway.listener;
 
 import dev.remora.core.config.ConfigException;
 import dev.remora.core.log.Log;
-import dev.remora.gateway.config.ListenerConfig;
+import dev.remora.gateway.tls.ListenerTls;
+import dev.remora.gateway.tls.Polling;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;

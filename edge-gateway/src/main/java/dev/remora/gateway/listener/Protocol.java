@@ -1,4 +1,4 @@
-package dev.remora.gateway.config;
+package dev.remora.gateway.listener;
 
 /** What a listener without TLS speaks. */
 public enum Protocol {

@@ -1,0 +1,2 @@
+/** Where the gateway listens, and how. */
+package dev.remora.gateway.listener;
