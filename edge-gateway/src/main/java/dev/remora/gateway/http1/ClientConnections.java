@@ -66,6 +66,7 @@ public final class ClientConnections {
   public void serve(HttpConnection connection) {
     ConnectionBase base = (ConnectionBase) connection;
     connection.exceptionHandler(failure -> {});
+    SmallBuffers.of(base.channel());
     ClientConnection client = new ClientConnection(base.channel(), limits.get());
     client.install(DECODER);
     open.add(client);

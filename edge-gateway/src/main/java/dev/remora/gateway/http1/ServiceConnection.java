@@ -33,6 +33,7 @@ public final class ServiceConnection {
     if (channel.pipeline().get(CODEC) == null) {
       return;
     }
+    SmallBuffers.of(channel);
     // An endpoint may answer and close before it has read all: what it has answered is read.
     channel.config().setAutoClose(false);
     ResponseDecoder decoder = new ResponseDecoder();
@@ -40,6 +41,17 @@ public final class ServiceConnection {
     channel
         .pipeline()
         .replace(CODEC, CODEC, new CombinedChannelDuplexHandler<>(decoder, new Encoder(decoder)));
+  }
+
+  /**
+   * Reads from the endpoint, or not for now: at once, while Vert.x goes on until some have
+   * gathered. A connection of HTTP/2 is left alone, as others read from it too.
+   */
+  public static void read(HttpClientConnection connection, boolean on) {
+    Channel channel = channel(connection);
+    if (channel.attr(KEY).get() != null) {
+      channel.config().setAutoRead(on);
+    }
   }
 
   /** Whether it may take another request, as far as what has come on it tells. */

@@ -190,6 +190,11 @@ final class Attempt {
     }
   }
 
+  /** Reads more of the response, or not for now. */
+  void read(boolean on) {
+    ServiceConnection.read(connection, on);
+  }
+
   /** Gives it up, whatever its state. */
   void cancel() {
     if (!finished) {

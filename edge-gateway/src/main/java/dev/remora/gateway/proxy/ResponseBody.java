@@ -25,6 +25,12 @@ import java.util.concurrent.TimeUnit;
 final class ResponseBody {
   private static final long NO_TIMER = -1;
 
+  /**
+   * How much of a response waits in memory for a client that is too slow: Vert.x itself counts
+   * pieces, of up to 8 KiB, and takes many.
+   */
+  private static final int MOST_WAITING = 32 << 10;
+
   private final Exchange exchange;
   private final Attempt attempt;
   private final HttpClientResponse from;
@@ -32,6 +38,10 @@ final class ResponseBody {
   private final Origins origins;
   private boolean closes;
   private boolean paused;
+
+  /** Bytes that were written, and are not out of this process yet. */
+  private int waiting;
+
   private boolean finished;
 
   /** When the last piece came; {@link System#nanoTime}. */
@@ -151,16 +161,27 @@ final class ResponseBody {
     if (out == null) {
       return;
     }
-    to.write(out);
-    if (to.writeQueueFull()) {
+    int length = out.length();
+    waiting += length;
+    to.write(out).onComplete(sent -> written(length));
+    if (waiting > MOST_WAITING) {
       from.pause();
+      attempt.read(false);
       paused = true;
-      to.drainHandler(drained -> resume());
+    }
+  }
+
+  /** So much is out of this process. */
+  private void written(int length) {
+    waiting -= length;
+    if (paused && waiting <= MOST_WAITING / 2) {
+      resume();
     }
   }
 
   private void resume() {
     paused = false;
+    attempt.read(true);
     from.resume();
   }
 
