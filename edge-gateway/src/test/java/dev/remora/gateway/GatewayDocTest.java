@@ -45,7 +45,7 @@ class GatewayDocTest {
         // The operator's own files are not on this machine.
         assertThat(problems.lines())
             .as(yaml)
-            .allMatch(line -> line.contains(": /etc/") && line.endsWith(": no such file"));
+            .allMatch(line -> line.endsWith(": no such file") || line.contains(": can't be read;"));
       }
     }
     assertThat(examples).isGreaterThan(5);
