@@ -41,6 +41,7 @@ public final class ServiceConnection {
     channel
         .pipeline()
         .replace(CODEC, CODEC, new CombinedChannelDuplexHandler<>(decoder, new Encoder(decoder)));
+    channel.pipeline().addAfter(CODEC, null, new HeldReads());
   }
 
   /**

@@ -1,0 +1,66 @@
+package dev.remora.gateway.http1;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+
+/**
+ * Keeps what was read back while nobody wants to read, and the end of the connection behind it: an
+ * endpoint may close as soon as it has sent all, when a slow client has not got all yet. Vert.x
+ * tells of the end at once, and forgets what it has not handed on.
+ */
+final class HeldReads extends ChannelDuplexHandler {
+  private final ArrayDeque<Object> held = new ArrayDeque<>();
+  private boolean ended;
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (held.isEmpty() && ctx.channel().config().isAutoRead()) {
+      ctx.fireChannelRead(message);
+    } else {
+      held.add(message);
+    }
+  }
+
+  /** Also called when reading is switched on again. */
+  @Override
+  public void read(ChannelHandlerContext ctx) {
+    boolean some = !held.isEmpty();
+    while (!held.isEmpty() && ctx.channel().config().isAutoRead()) {
+      ctx.fireChannelRead(held.poll());
+    }
+    if (some) {
+      ctx.fireChannelReadComplete();
+    }
+    if (held.isEmpty() && ended) {
+      ended = false;
+      ctx.fireChannelInactive();
+    }
+    ctx.read();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (held.isEmpty()) {
+      ctx.fireChannelInactive();
+    } else {
+      ended = true;
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    while (!held.isEmpty()) {
+      if (ctx.channel().isActive()) {
+        ctx.fireChannelRead(held.poll());
+      } else {
+        ReferenceCountUtil.release(held.poll());
+      }
+    }
+    if (ended) {
+      ended = false;
+      ctx.fireChannelInactive();
+    }
+  }
+}
