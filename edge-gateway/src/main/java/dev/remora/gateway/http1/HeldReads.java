@@ -2,6 +2,7 @@ package dev.remora.gateway.http1;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 
@@ -11,6 +12,9 @@ import java.util.ArrayDeque;
  * tells of the end at once, and forgets what it has not handed on.
  */
 final class HeldReads extends ChannelDuplexHandler {
+  /** What it is called in a pipeline. */
+  static final String NAME = "held-reads";
+
   private final ArrayDeque<Object> held = new ArrayDeque<>();
   private boolean ended;
 
@@ -33,34 +37,47 @@ final class HeldReads extends ChannelDuplexHandler {
     if (some) {
       ctx.fireChannelReadComplete();
     }
-    if (held.isEmpty() && ended) {
-      ended = false;
-      ctx.fireChannelInactive();
-    }
+    closeIfOver(ctx);
     ctx.read();
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    if (held.isEmpty()) {
-      ctx.fireChannelInactive();
-    } else {
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
       ended = true;
+      closeIfOver(ctx);
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The end of the channel tells of itself.
+  private void closeIfOver(ChannelHandlerContext ctx) {
+    if (ended && held.isEmpty()) {
+      ctx.channel().close();
     }
   }
 
   @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    release();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    while (!held.isEmpty()) {
-      if (ctx.channel().isActive()) {
-        ctx.fireChannelRead(held.poll());
-      } else {
-        ReferenceCountUtil.release(held.poll());
-      }
+    while (!held.isEmpty() && ctx.channel().isActive()) {
+      ctx.fireChannelRead(held.poll());
     }
+    release();
     if (ended) {
-      ended = false;
-      ctx.fireChannelInactive();
+      ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+  }
+
+  private void release() {
+    while (!held.isEmpty()) {
+      ReferenceCountUtil.safeRelease(held.poll());
     }
   }
 }

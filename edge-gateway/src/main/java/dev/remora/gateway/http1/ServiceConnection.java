@@ -2,6 +2,7 @@ package dev.remora.gateway.http1;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.channel.socket.DuplexChannel;
@@ -36,12 +37,13 @@ public final class ServiceConnection {
     SmallBuffers.of(channel);
     // An endpoint may answer and close before it has read all: what it has answered is read.
     channel.config().setAutoClose(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ResponseDecoder decoder = new ResponseDecoder();
     channel.attr(KEY).set(decoder);
     channel
         .pipeline()
         .replace(CODEC, CODEC, new CombinedChannelDuplexHandler<>(decoder, new Encoder(decoder)));
-    channel.pipeline().addAfter(CODEC, null, new HeldReads());
+    channel.pipeline().addAfter(CODEC, HeldReads.NAME, new HeldReads());
   }
 
   /**
@@ -52,6 +54,13 @@ public final class ServiceConnection {
     Channel channel = channel(connection);
     if (channel.attr(KEY).get() != null) {
       channel.config().setAutoRead(on);
+    }
+  }
+
+  /** Holds nothing back any more: what comes now is of another protocol, which has its own ways. */
+  public static void letGo(Channel channel) {
+    if (channel.pipeline().get(HeldReads.NAME) != null) {
+      channel.pipeline().remove(HeldReads.NAME);
     }
   }
 

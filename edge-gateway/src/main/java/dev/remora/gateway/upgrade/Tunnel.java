@@ -1,5 +1,6 @@
 package dev.remora.gateway.upgrade;
 
+import dev.remora.gateway.http1.ServiceConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -60,6 +61,7 @@ public final class Tunnel {
     Tunnel tunnel = new Tunnel(client, endpoint, idleNanos, observer);
     // What the endpoint has sent right behind its head comes as soon as the decoder is taken away.
     endpoint.pipeline().addBefore(LAST, null, tunnel.endpoint);
+    ServiceConnection.letGo(endpoint);
     return tunnel;
   }
 
