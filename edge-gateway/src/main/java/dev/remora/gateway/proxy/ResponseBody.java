@@ -179,10 +179,13 @@ final class ResponseBody {
     }
   }
 
+  /** What is held back further down comes last: it is wanted only while the rest goes through. */
   private void resume() {
     paused = false;
-    attempt.read(true);
     from.resume();
+    if (!paused) {
+      attempt.read(true);
+    }
   }
 
   private void end() {
