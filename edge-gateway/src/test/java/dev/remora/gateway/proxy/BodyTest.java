@@ -343,6 +343,8 @@ class BodyTest {
                 out.write(piece);
                 pushed.addAndGet(piece.length);
               }
+              // As most do, it keeps its connection open.
+              in.readAllBytes();
             });
     try (big;
         TestGateway gateway = gateway(big);
